@@ -1,0 +1,140 @@
+#include "common/admin.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/assets.h"
+#include "base/date.h"
+#include "common/calls.h"
+#include "json/json.h"
+
+extern struct asset sandbox_assets[];
+
+static void answer_json(struct http_exchange *x, int status, const char *body)
+{
+	http_answer(x, status, "application/json", body, strlen(body));
+}
+
+static void answer_error(struct http_exchange *x, int status, const char *text)
+{
+	answer_json(x, status, arena_printf(http_arena(x), "{\"error\":\"%s\"}", text));
+}
+
+static const char *type_of(const char *name)
+{
+	static const struct {
+		const char *suffix, *type;
+	} types[] = {
+	    {".css", "text/css; charset=utf-8"},
+	    {".js", "text/javascript; charset=utf-8"},
+	    {".svg", "image/svg+xml"},
+	};
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot != NULL && i < ARRAY_LEN(types); i++)
+		if (text_eq(dot, types[i].suffix))
+			return types[i].type;
+	return "application/octet-stream";
+}
+
+static void answer_static(struct http_exchange *x, const char *name)
+{
+	const struct asset *asset = asset_find(sandbox_assets, name);
+
+	if (asset == NULL)
+		answer_error(x, 404, "There is no such file.");
+	else
+		http_answer(x, 200, type_of(name), asset->data, asset->len);
+}
+
+/* The body as a JSON object; an empty body is an empty object. False: answered with 400. */
+static bool read_body(struct http_exchange *x, struct json_doc **out)
+{
+	size_t len = 0;
+	const char *body = http_body(x, &len);
+
+	if (len == 0) {
+		body = "{}";
+		len = 2;
+	}
+	if (json_parse(body, len, out, NULL) == OK && json_is_object(json_root(*out)))
+		return true;
+	answer_error(x, 400, "The body must be a JSON object.");
+	return false;
+}
+
+static void reset_all(struct sandbox *sandbox, struct http_exchange *x,
+		      int (*reset)(struct sandbox *sandbox, bool with_sample, struct err *err))
+{
+	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
+	const char *seed;
+	struct err err;
+
+	if (!read_body(x, &doc))
+		return;
+	seed = json_get_text(json_root(doc), "seed", "sample");
+	if (!text_eq(seed, "sample") && !text_eq(seed, "empty")) {
+		answer_error(x, 400, "seed must be sample or empty.");
+		return;
+	}
+	if (db_exec(sandbox->db, "DELETE FROM call", DB_NO_ARGS, NULL, &err) != OK ||
+	    reset(sandbox, text_eq(seed, "sample"), &err) != OK) {
+		log_err(&sandbox->log, "reset_failed", http_request_id(x), &err);
+		answer_error(x, 500, "The reset failed; the log says why.");
+		return;
+	}
+	__atomic_store_n(&sandbox->clock_offset_us, 0, __ATOMIC_RELAXED);
+	answer_json(x, 200, "{\"ok\":true}");
+}
+
+static void answer_clock(struct sandbox *sandbox, struct http_exchange *x)
+{
+	char text[TIME_TEXT_MAX];
+
+	answer_json(x, 200,
+		    arena_printf(http_arena(x), "{\"now\":\"%s\",\"offset_s\":%" PRId64 "}",
+				 time_format(sandbox_now_us(sandbox), text), sandbox->clock_offset_us / US_PER_SECOND));
+}
+
+static void move_clock(struct sandbox *sandbox, struct http_exchange *x)
+{
+	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
+	const struct json *advance;
+	const char *now;
+	int64_t now_us;
+
+	if (!read_body(x, &doc))
+		return;
+	advance = json_get(json_root(doc), "advance_s");
+	now = json_get_text(json_root(doc), "now", NULL);
+	if (json_is_number(advance)) {
+		__atomic_add_fetch(&sandbox->clock_offset_us, json_i64(advance, 0) * US_PER_SECOND, __ATOMIC_RELAXED);
+	} else if (now != NULL && time_parse(now, strlen(now), &now_us, NULL) == OK) {
+		__atomic_add_fetch(&sandbox->clock_offset_us, now_us - sandbox_now_us(sandbox), __ATOMIC_RELAXED);
+	} else {
+		answer_error(x, 400, "Give advance_s (seconds) or now (RFC 3339).");
+		return;
+	}
+	answer_clock(sandbox, x);
+}
+
+bool admin_handle(struct sandbox *sandbox, struct http_exchange *x,
+		  int (*reset)(struct sandbox *sandbox, bool with_sample, struct err *err))
+{
+	const char *path = http_path(x);
+	bool is_get = text_eq(http_method(x), "GET"), is_post = text_eq(http_method(x), "POST");
+
+	if (text_starts(path, "/static/") && is_get)
+		answer_static(x, path + strlen("/static/"));
+	else if (text_eq(path, "/_sandbox/calls") && is_get)
+		calls_answer(sandbox, x);
+	else if (text_eq(path, "/_sandbox/clock") && is_get)
+		answer_clock(sandbox, x);
+	else if (text_eq(path, "/_sandbox/clock") && is_post)
+		move_clock(sandbox, x);
+	else if (text_eq(path, "/_sandbox/reset") && is_post)
+		reset_all(sandbox, x, reset);
+	else
+		return false;
+	return true;
+}

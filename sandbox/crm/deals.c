@@ -1,0 +1,263 @@
+#include "crm/deals.h"
+
+#include <string.h>
+
+#include "crm/company.h"
+#include "crm/webhooks.h"
+
+void deal_read(struct db_rows *rows, int first, struct arena *arena, struct deal *out)
+{
+	int column = first;
+
+	out->id = db_i64(rows, column++);
+	out->creator_user_id = db_i64(rows, column++);
+	out->owner_id = db_i64(rows, column++);
+	out->value_e4 = db_i64(rows, column++);
+	out->person_id = db_i64(rows, column++);
+	out->org_id = db_i64(rows, column++);
+	out->stage_id = db_i64(rows, column++);
+	out->pipeline_id = db_i64(rows, column++);
+	out->visible_to = db_i64(rows, column++);
+	out->probability = db_is_null(rows, column) ? -1 : db_i64(rows, column);
+	column++;
+	out->is_deleted = db_i64(rows, column++) != 0;
+	out->is_archived = db_i64(rows, column++) != 0;
+	const char **texts[] = {
+	    &out->title,         &out->currency, &out->status,      &out->lost_reason,       &out->label_ids,
+	    &out->custom_fields, &out->add_time, &out->update_time, &out->stage_change_time, &out->archive_time,
+	    &out->close_time,    &out->won_time, &out->lost_time,   &out->first_won_time,    &out->expected_close_date};
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		*texts[i] = db_text_copy(rows, column++, arena);
+}
+
+int deal_load(struct visit *visit, int64_t id, struct deal *out, struct err *err)
+{
+	struct db_rows *rows = db_query(visit->db, "SELECT " DEAL_COLUMNS " FROM deal WHERE id = $1 AND NOT is_deleted",
+					DB_ARGS(DB_I(id)));
+	bool is_there = db_next(rows);
+	int status;
+
+	if (is_there)
+		deal_read(rows, 0, visit->arena, out);
+	if ((status = db_done(rows, err)) != OK)
+		return status;
+	return is_there ? OK : err_set(err, E_NOT_FOUND, "deal_not_found", "Deal not found");
+}
+
+static struct db_arg id_or_null(int64_t id)
+{
+	return id > 0 ? DB_I(id) : DB_NULL;
+}
+
+/* The id of an insertion is found by the database. */
+static int store(struct visit *visit, struct deal *deal, struct err *err)
+{
+	struct db_rows *rows = db_query(
+	    visit->db,
+	    "INSERT OR REPLACE INTO deal (" DEAL_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+	    "$13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) RETURNING id",
+	    DB_ARGS(id_or_null(deal->id), DB_I(deal->creator_user_id), DB_I(deal->owner_id), DB_I(deal->value_e4),
+		    id_or_null(deal->person_id), id_or_null(deal->org_id), DB_I(deal->stage_id),
+		    DB_I(deal->pipeline_id), DB_I(deal->visible_to),
+		    deal->probability < 0 ? DB_NULL : DB_I(deal->probability), DB_I(deal->is_deleted),
+		    DB_I(deal->is_archived), DB_T(deal->title), DB_T(deal->currency), DB_T(deal->status),
+		    DB_T(deal->lost_reason), DB_T(deal->label_ids), DB_T(deal->custom_fields), DB_T(deal->add_time),
+		    DB_T(deal->update_time), DB_T(deal->stage_change_time), DB_T(deal->archive_time),
+		    DB_T(deal->close_time), DB_T(deal->won_time), DB_T(deal->lost_time), DB_T(deal->first_won_time),
+		    DB_T(deal->expected_close_date)));
+
+	if (db_next(rows))
+		deal->id = db_i64(rows, 0);
+	return db_done(rows, err);
+}
+
+static void write_id(struct json_out *json, const char *key, int64_t id)
+{
+	if (id > 0)
+		json_out_i64(json, key, id);
+	else
+		json_out_null(json, key);
+}
+
+/* What API v2 and webhooks have in common; a webhook's visible_to is a text. */
+static void write_common(struct json_out *json, const struct deal *deal)
+{
+	json_out_i64(json, "id", deal->id);
+	json_out_text(json, "title", deal->title);
+	json_out_i64(json, "creator_user_id", deal->creator_user_id);
+	json_out_i64(json, "owner_id", deal->owner_id);
+	json_out_e4(json, "value", deal->value_e4, 0);
+	write_id(json, "person_id", deal->person_id);
+	write_id(json, "org_id", deal->org_id);
+	json_out_i64(json, "stage_id", deal->stage_id);
+	json_out_i64(json, "pipeline_id", deal->pipeline_id);
+	json_out_text(json, "currency", deal->currency);
+	json_out_text(json, "archive_time", deal->archive_time);
+	json_out_text(json, "add_time", deal->add_time);
+	json_out_text(json, "update_time", deal->update_time);
+	json_out_text(json, "stage_change_time", deal->stage_change_time);
+	json_out_text(json, "status", deal->status);
+	json_out_bool(json, "is_archived", deal->is_archived);
+	if (deal->probability < 0)
+		json_out_null(json, "probability");
+	else
+		json_out_i64(json, "probability", deal->probability);
+	json_out_text(json, "lost_reason", deal->lost_reason);
+	json_out_text(json, "close_time", deal->close_time);
+	json_out_text(json, "won_time", deal->won_time);
+	json_out_text(json, "lost_time", deal->lost_time);
+	json_out_text(json, "expected_close_date", deal->expected_close_date);
+	json_out_raw(json, "label_ids", deal->label_ids);
+	json_out_text(json, "origin", "ManuallyCreated");
+	json_out_null(json, "origin_id");
+	json_out_null(json, "channel");
+	json_out_null(json, "channel_id");
+}
+
+static void write_day_of(struct json_out *json, const char *key, const char *time)
+{
+	if (time == NULL)
+		json_out_null(json, key);
+	else
+		json_out_textn(json, key, time, strlen("2026-11-23"));
+}
+
+/* What ?include_fields= may ask for, beyond first_won_time: a count, or nothing that this CRM keeps. */
+static int write_included(struct visit *visit, const struct deal *deal, const char *include, struct err *err)
+{
+	static const char *const nothing[] = {"next_activity_id", "last_activity_id", "last_incoming_mail_time",
+					      "last_outgoing_mail_time", "source_lead_id"};
+	static const char *const zero[] = {"files_count", "notes_count", "followers_count", "email_messages_count",
+					   "participants_count"};
+	struct json_out *json = &visit->json;
+	struct db_rows *rows =
+	    db_query(visit->db,
+		     "SELECT (SELECT COUNT(*) FROM deal_product WHERE deal_id = $1), COUNT(*), "
+		     "COALESCE(SUM(done), 0), COALESCE(SUM(NOT done), 0) FROM activity WHERE deal_id = $1",
+		     DB_ARGS(DB_I(deal->id)));
+	static const char *const counts[] = {"products_count", "activities_count", "done_activities_count",
+					     "undone_activities_count"};
+
+	if (db_next(rows))
+		for (size_t i = 0; i < ARRAY_LEN(counts); i++)
+			if (list_has(include, counts[i]))
+				json_out_i64(json, counts[i], db_i64(rows, (int)i));
+	for (size_t i = 0; i < ARRAY_LEN(nothing); i++)
+		if (list_has(include, nothing[i]))
+			json_out_null(json, nothing[i]);
+	for (size_t i = 0; i < ARRAY_LEN(zero); i++)
+		if (list_has(include, zero[i]))
+			json_out_i64(json, zero[i], 0);
+	if (list_has(include, "first_won_time"))
+		json_out_text(json, "first_won_time", deal->first_won_time);
+	if (list_has(include, "smart_bcc_email"))
+		json_out_text(json, "smart_bcc_email",
+			      arena_printf(visit->arena, COMPANY_DOMAIN "+deal%lld@mail.example", (long long)deal->id));
+	return db_done(rows, err);
+}
+
+int deal_write(struct visit *visit, const char *key, const struct deal *deal, const struct fields_wanted *wanted,
+	       const char *include, struct err *err)
+{
+	struct json_out *json = &visit->json;
+	int status = OK;
+
+	json_out_object(json, key);
+	write_common(json, deal);
+	json_out_bool(json, "is_deleted", deal->is_deleted);
+	json_out_i64(json, "visible_to", deal->visible_to);
+	write_day_of(json, "local_won_date", deal->won_time);
+	write_day_of(json, "local_lost_date", deal->lost_time);
+	write_day_of(json, "local_close_date", deal->close_time);
+	json_out_null(json, "acv");
+	json_out_null(json, "arr");
+	json_out_null(json, "mrr");
+	if (include != NULL)
+		status = write_included(visit, deal, include, err);
+	fields_write(visit, json, wanted, deal->custom_fields);
+	json_out_end(json);
+	return status;
+}
+
+/* The deal as JSON text for webhooks. */
+static char *webhook_text(struct visit *visit, const struct fields *fields, const struct deal *deal)
+{
+	CLEANUP(buf_release) struct buf buf;
+	struct json_out json;
+
+	buf_init(&buf, LIMIT_BODY);
+	json_out_init(&json, &buf);
+	json_out_object(&json, NULL);
+	write_common(&json, deal);
+	json_out_text(&json, "first_won_time", deal->first_won_time);
+	json_out_text(&json, "visible_to", arena_printf(visit->arena, "%lld", (long long)deal->visible_to));
+	fields_write_typed(visit, &json, fields, deal->custom_fields);
+	json_out_end(&json);
+	return arena_strdup(visit->arena, buf.data);
+}
+
+int deal_save(struct visit *visit, const struct deal *before, struct deal *deal, struct err *err)
+{
+	struct fields fields;
+	int status = fields_custom(visit, FIELD_DEAL, &fields, err);
+
+	if (status != OK)
+		return status;
+	deal->update_time = visit->now;
+	if ((status = store(visit, deal, err)) != OK)
+		return status;
+	return webhooks_emit(visit, "deal", deal->id, before != NULL ? webhook_text(visit, &fields, before) : NULL,
+			     webhook_text(visit, &fields, deal), err);
+}
+
+void deal_init(struct visit *visit, struct deal *out)
+{
+	*out = (struct deal){.creator_user_id = visit->user_id,
+			     .owner_id = visit->user_id,
+			     .visible_to = 3,
+			     .probability = -1,
+			     .stage_id = 1,
+			     .pipeline_id = 1,
+			     .currency = COMPANY_CURRENCY,
+			     .status = "open",
+			     .label_ids = "[]",
+			     .custom_fields = "{}",
+			     .add_time = visit->now,
+			     .update_time = visit->now};
+}
+
+int deal_set_stage(struct visit *visit, struct deal *deal, int64_t stage_id, struct err *err)
+{
+	struct db_rows *rows =
+	    db_query(visit->db, "SELECT pipeline_id FROM stage WHERE id = $1", DB_ARGS(DB_I(stage_id)));
+	int64_t pipeline = db_next(rows) ? db_i64(rows, 0) : 0;
+	int status = db_done(rows, err);
+
+	if (status != OK)
+		return status;
+	if (pipeline == 0)
+		return err_set(err, E_INVALID, "stage_unknown", "There is no stage %lld", (long long)stage_id);
+	if (stage_id != deal->stage_id)
+		deal->stage_change_time = visit->now;
+	deal->stage_id = stage_id;
+	deal->pipeline_id = pipeline;
+	return OK;
+}
+
+int deal_set_status(struct visit *visit, struct deal *deal, const char *status, struct err *err)
+{
+	bool is_won = text_eq(status, "won"), is_lost = text_eq(status, "lost");
+
+	if (!is_won && !is_lost && !text_eq(status, "open"))
+		return err_set(err, E_INVALID, "status_invalid", "status must be open, won or lost");
+	if (text_eq(status, deal->status))
+		return OK;
+	deal->status = arena_strdup(visit->arena, status);
+	deal->close_time = is_won || is_lost ? visit->now : NULL;
+	deal->won_time = is_won ? visit->now : NULL;
+	deal->lost_time = is_lost ? visit->now : NULL;
+	if (is_won && deal->first_won_time == NULL)
+		deal->first_won_time = visit->now;
+	return OK;
+}
