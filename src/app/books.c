@@ -4,7 +4,9 @@
 
 #include "store/books.h"
 #include "store/contact.h"
+#include "store/deal.h"
 #include "store/item.h"
+#include "store/link.h"
 #include "store/sweep.h"
 
 enum { MERGES_MAX = 8 };
@@ -39,12 +41,30 @@ int books_contact(struct db *db, const struct books_key *key, const char *contac
 	return status == E_NOT_FOUND ? OK : status;
 }
 
+/* Whether the deal's customer is linked to that contact already: an operation of another window may just have made it.
+ */
+static int is_own_contact(struct db *db, const struct books_key *key, int64_t deal_id, const char *contact_id,
+			  struct arena *arena, bool *out, struct err *err)
+{
+	const char *linked = NULL;
+	struct seen_deal seen;
+	int status = store_deal_get(db, key->company_id, deal_id, arena, &seen, err);
+
+	*out = false;
+	if (status == E_NOT_FOUND)
+		return OK;
+	if (status == OK && *seen.party != '\0')
+		status = store_contact_link_get(db, key, seen.party, arena, &linked, err);
+	*out = status == OK && text_eq(linked, contact_id);
+	return status;
+}
+
 static int load_contact(struct db *db, const struct books_key *key, const struct invoice_form *form,
 			struct arena *arena, struct books *out, struct err *err)
 {
 	struct contact *contact = arena_new_of(arena, struct contact);
 	struct contact *same = arena_new_of(arena, struct contact);
-	bool is_found = false;
+	bool is_found = false, is_own = false;
 	int status = OK;
 
 	if (form->contact_id != NULL) {
@@ -54,7 +74,9 @@ static int load_contact(struct db *db, const struct books_key *key, const struct
 	}
 	if (!text_is_empty(form->recipient))
 		status = store_contact_by_name(db, key, form->recipient, arena, same, &is_found, err);
-	out->same_name = is_found ? same : NULL;
+	if (status == OK && is_found)
+		status = is_own_contact(db, key, form->deal_id, same->id, arena, &is_own, err);
+	out->same_name = is_found && !is_own ? same : NULL;
 	return status;
 }
 

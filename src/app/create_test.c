@@ -113,6 +113,21 @@ static void a_taken_name_is_found_before_anything_is_sent(void **state)
 	assert_string_equal(job.findings[0].code, "contact_name_taken");
 }
 
+static void a_name_is_not_taken_by_the_customers_own_contact(void **state)
+{
+	struct world *w = *state;
+	struct invoice_form form = world_form(INTENT_A);
+	struct create_job job;
+
+	world_mirror(w);
+	form.contact_id = "contact-old";
+	world_ok(w, world_create(w, &form, &job));
+	form = world_form(INTENT_B); /* a second window, opened before the link */
+	form.recipient = "VANHA oy";
+	world_ok(w, world_create(w, &form, &job));
+	assert_int_equal(job.operation.state, OPERATION_QUEUED);
+}
+
 static void an_intent_must_be_a_uuid(void **state)
 {
 	static const char *const intents[] = {"",
@@ -239,6 +254,7 @@ int main(void)
 	    world_test(a_repeat_is_answered_even_when_the_books_have_changed),
 	    world_test(a_form_that_would_be_refused_writes_nothing),
 	    world_test(a_taken_name_is_found_before_anything_is_sent),
+	    world_test(a_name_is_not_taken_by_the_customers_own_contact),
 	    world_test(an_intent_must_be_a_uuid),
 	    world_test(an_unknown_deal_is_told_as_such),
 	    world_test(nothing_is_made_before_the_first_copy),

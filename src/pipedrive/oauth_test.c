@@ -176,7 +176,7 @@ static void a_refused_login_says_who_must_act(void **state)
 	    {429, "", E_BUSY, "crm_limit_reached"},
 	    {500, "Internal Server Error", E_UNCERTAIN, "crm_outcome_unknown"},
 	    {200, "<html>", E_UNCERTAIN, "crm_outcome_unknown"},
-	    {200, "{\"access_token\":\"a\"}", E_UNCERTAIN, "crm_outcome_unknown"},
+	    {200, "{\"refresh_token\":\"a\"}", E_UNCERTAIN, "crm_outcome_unknown"},
 	};
 	CLEANUP(arena_freep) struct arena *arena = arena_new();
 	struct pipedrive_tokens tokens;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before } from "node:test";
+import { after, before, test } from "node:test";
 
 import { startChromium } from "../lib/chromium.mjs";
 import { until } from "../lib/until.mjs";
@@ -20,6 +20,18 @@ export function useChromium(options = {}) {
   });
   after(() => browser?.close());
   return fixture;
+}
+
+/** Tests that build on each other: after one that failed the others fail at once. */
+export function useSteps() {
+  let failed = null;
+  return (name, act) =>
+    test(name, async (context) => {
+      if (failed) throw new Error(`not tried, since this failed: ${failed}`);
+      failed = name;
+      await act(context);
+      failed = null;
+    });
 }
 
 /** Saves what is in view into the folder LASKU_SHOTS, if there is one. */

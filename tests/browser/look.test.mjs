@@ -148,7 +148,7 @@ describe("the pages for everybody", () => {
       await shows("the first one is chosen", () => form.getByRole("listbox").getByRole("option", { selected: true }).innerText(), /Consulting/);
       await page.keyboard.press("Enter");
       await reads(form.getByRole("contentinfo"), "Ready to create");
-      const move = form.getByRole("button", { name: "Move line 2 by dragging or with the arrow keys" });
+      const move = form.getByRole("button", { name: /^Line 2: move/ });
       const [first, second] = await descriptionsOf(form);
       await tabTo(page, move);
       await page.keyboard.press("ArrowUp");

@@ -1,7 +1,7 @@
 // The main job as a person does it: from the marketplace listing to an invoice that waits for its payment.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { before, describe, test } from "node:test";
+import { before, describe } from "node:test";
 
 import { useStack } from "../lib/fixture.mjs";
 import { LISTING } from "../lib/journey.mjs";
@@ -25,6 +25,7 @@ import {
   showsSums,
   sumsOf,
   useChromium,
+  useSteps,
   windowOn,
 } from "./desk.mjs";
 
@@ -46,6 +47,7 @@ async function invoiceOn(page) {
 describe("from the marketplace to an invoice that waits for its payment", () => {
   const it = useStack();
   const chromium = useChromium({ acceptDownloads: true });
+  const step = useSteps();
   let page;
   const preview = {};
 
@@ -53,7 +55,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     page = await chromium.context.newPage();
   });
 
-  test("M1: before the installation the deal's tab leads to the marketplace listing", async () => {
+  step("M1: before the installation the deal's tab leads to the marketplace listing", async () => {
     await page.goto(`${it.stack.crm.url}/deal/1`);
     await page.getByRole("link", { name: "Create invoice" }).click();
     await page.getByRole("link", { name: "Install now" }).waitFor();
@@ -61,7 +63,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await shot(page, "main-01-listing");
   });
 
-  test("M2: both consents lead to the app's settings page, connected", async () => {
+  step("M2: both consents lead to the app's settings page, connected", async () => {
     await page.getByRole("link", { name: "Install now" }).click();
     await page.getByRole("heading", { name: /Lasku wants to access/ }).waitFor();
     await shot(page, "main-02-crm-consent");
@@ -82,12 +84,12 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await shot(page, "main-05-settings");
   });
 
-  test("M6, M7: a custom field is mapped, and the preview shows what it gives before anything is saved", async () => {
+  step("M6, M7: a custom field is mapped, and the preview shows what it gives before anything is saved", async () => {
     const settings = settingsOn(page);
     const mapping = settings.getByRole("region", { name: "Field mapping" });
-    await shows("the organization's name is the recipient", () => mapping.getByLabel("Recipient").evaluate((select) => select.selectedOptions[0].label), "Name");
+    await shows("the organization's name is the recipient", () => mapping.getByLabel("Recipient").evaluate((select) => select.selectedOptions[0].label), "Organization: Name");
     await shows("there is no tax number yet", () => mapping.getByLabel("VAT ID").inputValue(), "");
-    await mapping.getByLabel("VAT ID").selectOption({ label: "Business ID / VAT number" });
+    await mapping.getByLabel("VAT ID").selectOption({ label: "Organization: Business ID / VAT number" });
     await mapping.getByLabel("Preview with the deal").selectOption({ label: "Website care 2027, Saimaan Kirjapaja" });
     await reads(mapping, "FI20774740");
     await reads(mapping, CUSTOMER);
@@ -95,7 +97,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await reads(settings, "Not saved");
   });
 
-  test("M8: one button saves the settings for the company, and they are there after a reload", async () => {
+  step("M8: one button saves the settings for the company, and they are there after a reload", async () => {
     const settings = settingsOn(page);
     await settings.getByRole("button", { name: "Save", exact: true }).click();
     await reads(settings, /^\s*Saved/);
@@ -105,10 +107,10 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     const again = settingsOn(page);
     await shows("the days are kept", () => again.getByLabel("Days after the invoice date").inputValue(), "7");
     const chosen = () => again.getByRole("region", { name: "Field mapping" }).getByLabel("VAT ID").evaluate((select) => select.selectedOptions[0].label);
-    await shows("the mapping is kept", chosen, "Business ID / VAT number");
+    await shows("the mapping is kept", chosen, "Organization: Business ID / VAT number");
   });
 
-  test("M20: an empty panel says what to do; its menu leads to the settings", async () => {
+  step("M20: an empty panel says what to do; its menu leads to the settings", async () => {
     const panel = await openDeal(page, it.stack, 1);
     await reads(panel, "No invoices yet");
     await reads(panel, "No Xero contact linked yet");
@@ -118,7 +120,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await settingsOn(page).getByRole("heading", { name: "Settings" }).waitFor();
   });
 
-  test("M9: Create invoice opens a form in the CRM's window, filled from the mapping", async () => {
+  step("M9: Create invoice opens a form in the CRM's window, filled from the mapping", async () => {
     const form = await openInvoice(page, it.stack, 1);
     assert.equal(await form.getByLabel("Recipient").inputValue(), CUSTOMER);
     assert.match(await form.getByLabel("Address").inputValue(), /^Raastuvankatu 12\n53100 Lappeenranta/);
@@ -130,7 +132,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await shot(page, "main-08-form");
   });
 
-  test("M11: the deal's products are the lines", async () => {
+  step("M11: the deal's products are the lines", async () => {
     const form = windowOn(page);
     assert.match(await fieldOf(form, 1, "Description").inputValue(), /^Website build/);
     assert.equal(await fieldOf(form, 2, "Quantity").inputValue(), "12");
@@ -141,18 +143,18 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await reads(form.getByRole("contentinfo"), "Deal value EUR 7,859.00.");
   });
 
-  test("M12: an unlinked product warns until it is linked to an item that was searched for", async () => {
+  step("M12: an unlinked product warns until it is linked to an item that was searched for", async () => {
     const form = windowOn(page);
-    await reads(lineOf(form, 3), "Link the product to a Xero item");
+    await reads(lineOf(form, 3), "Link Rush fee to a Xero item");
     await reads(form.getByRole("contentinfo"), "1 thing to fix");
     await pick(form, fieldOf(form, 3, "Link to a Xero item"), "consult", /Consulting \(hour\)/);
-    await isGone(lineOf(form, 3).getByText("Link the product to a Xero item"));
+    await isGone(lineOf(form, 3).getByText("Link Rush fee to a Xero item"));
     assert.match(await fieldOf(form, 3, "Item").inputValue(), /^CON-01/);
     assert.equal(await fieldOf(form, 3, "Price").inputValue(), "120.00", "the deal's price stays");
     await reads(form.getByRole("contentinfo"), "Ready to create");
   });
 
-  test("B2: the totals follow what is typed", async () => {
+  step("B2: the totals follow what is typed", async () => {
     const form = windowOn(page);
     await fieldOf(form, 2, "Quantity").fill("10");
     await showsSums(form, { Subtotal: "EUR 7,602.50", Total: "EUR 9,541.14" });
@@ -165,7 +167,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await shot(page, "main-09-form-ready");
   });
 
-  test("M13, M15: the draft is created with a new contact, and the person is told that it is a draft", async () => {
+  step("M13, M15: the draft is created with a new contact, and the person is told that it is a draft", async () => {
     const form = windowOn(page);
     const { calls } = await it.stack.ledger.callsDuring(async () => {
       await form.getByRole("button", { name: "Create draft" }).click();
@@ -185,7 +187,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     assert.equal(sent.Contact.Name, CUSTOMER);
   });
 
-  test("M18, B2: Open in Xero shows the draft, equal to the preview to the cent", async () => {
+  step("M18, B2: Open in Xero shows the draft, equal to the preview to the cent", async () => {
     const [books] = await Promise.all([chromium.context.waitForEvent("page"), windowOn(page).getByRole("link", { name: /^Open in Xero/ }).click()]);
     await books.getByRole("heading", { name: new RegExp(preview.number) }).waitFor();
     const { number: _, ...sums } = preview;
@@ -197,7 +199,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await isGone(page.getByRole("dialog", { name: "Create invoice" }));
   });
 
-  test("M16, M19: the panel lists the draft, and links the contact", async () => {
+  step("M16, M19: the panel lists the draft, and links the contact", async () => {
     const panel = panelOn(page);
     const row = panel.getByRole("listitem").filter({ hasText: preview.number });
     await row.waitFor();
@@ -208,7 +210,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await shot(page, "main-12-panel-draft");
   });
 
-  test("M16, M20: what is approved in the ledger is awaiting payment after a refresh", async () => {
+  step("M16, M20: what is approved in the ledger is awaiting payment after a refresh", async () => {
     const panel = panelOn(page);
     const row = panel.getByRole("listitem").filter({ hasText: preview.number });
     const [books] = await Promise.all([chromium.context.waitForEvent("page"), row.getByRole("link", { name: new RegExp(preview.number) }).click()]);
@@ -222,7 +224,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await shot(page, "main-14-panel-approved");
   });
 
-  test("M18: the invoice's menu opens it in Xero, and downloads its PDF", async () => {
+  step("M18: the invoice's menu opens it in Xero, and downloads its PDF", async () => {
     const panel = panelOn(page);
     const menu = panel.getByRole("button", { name: `Actions for ${preview.number}` });
     await menu.click();
@@ -234,7 +236,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     assert.equal((await readFile(await download.path())).subarray(0, 5).toString(), "%PDF-");
   });
 
-  test("M12, M13: the links are remembered, in the deal and for the customer", async () => {
+  step("M12, M13: the links are remembered, in the deal and for the customer", async () => {
     const other = await openInvoice(page, it.stack, 24);
     await shows("the customer's contact is linked", () => other.getByRole("combobox", { name: "Contact in Xero" }).inputValue(), CUSTOMER);
     await openDeal(page, it.stack, 1);
@@ -243,7 +245,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await reads(form.getByRole("contentinfo"), "Ready to create");
   });
 
-  test("M20: the linked contact can be disconnected, after a question", async () => {
+  step("M20: the linked contact can be disconnected, after a question", async () => {
     const panel = await openDeal(page, it.stack, 1);
     const disconnect = async () => {
       await panel.getByRole("button", { name: "More" }).click();
@@ -260,7 +262,7 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await reads(panel, preview.number);
   });
 
-  test("M8: whoever changes settings meanwhile is told of the other's changes", async () => {
+  step("M8: whoever changes settings meanwhile is told of the other's changes", async () => {
     const settings = await openSettings(page, it.stack);
     await settings.getByLabel("Days after the invoice date").fill("10");
     const second = await chromium.context.newPage();

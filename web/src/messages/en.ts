@@ -224,7 +224,7 @@ export const form = {
   "details.tax_treatment": "Tax treatment",
   "details.currency": "Currency",
   "details.reference": "Reference",
-  "details.reference_hint": "Printed on the invoice, for instance the customer's order number",
+  "details.reference_hint": "Printed on the invoice",
 
   "treatment.exclusive": "Tax exclusive",
   "treatment.inclusive": "Tax inclusive",

@@ -226,7 +226,7 @@ export const form: Same<typeof english.form> = {
   "details.tax_treatment": "Verokäsittely",
   "details.currency": "Valuutta",
   "details.reference": "Viite",
-  "details.reference_hint": "Näkyy laskulla, esimerkiksi asiakkaan tilausnumero",
+  "details.reference_hint": "Näkyy laskulla",
 
   "treatment.exclusive": "Veroton",
   "treatment.inclusive": "Sisältää veron",

@@ -29,8 +29,10 @@ export function InvoiceItem({ invoice, isBusy, onPdf }: InvoiceItemProps) {
         <Money amount={invoice.total} currency={invoice.currency} />
       </div>
       <div class="invoice-more">
-        <Status status={invoice.status} />
-        <InvoiceSubline invoice={invoice} />
+        <div class="invoice-facts">
+          <Status status={invoice.status} />
+          <InvoiceSubline invoice={invoice} />
+        </div>
         {items.length > 0 && <Menu id={`menu-${invoice.id}`} label={t("invoice.menu", { number: name })} items={items} isBusy={isBusy} />}
       </div>
     </li>

@@ -2,6 +2,10 @@ import { useI18n } from "../shared/i18n";
 import { SwitchField } from "../shared/switch-field";
 import { useInvoice } from "./context";
 
+function inOneLine(text: string): string {
+  return text.split("\n").join(", ");
+}
+
 function Differences() {
   const { t } = useI18n();
   const { state, form } = useInvoice();
@@ -16,12 +20,13 @@ function Differences() {
             <dt>{t(`customer.${field}`)}</dt>
             <dd>
               <span class="difference-theirs">
-                <span class="difference-side">{t("update.theirs")} </span>
-                {theirs || t("update.empty")}
-              </span>
+                <span class="sr-only">{t("update.theirs")} </span>
+                {theirs ? inOneLine(theirs) : t("update.empty")}
+              </span>{" "}
+              <span aria-hidden="true">→</span>{" "}
               <span class="difference-ours">
-                <span class="difference-side">{t("update.ours")} </span>
-                {ours}
+                <span class="sr-only">{t("update.ours")} </span>
+                {inOneLine(ours)}
               </span>
             </dd>
           </div>

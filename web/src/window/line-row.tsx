@@ -1,4 +1,3 @@
-import { useRef } from "preact/hooks";
 import type { InvoiceFormData } from "../api-types";
 import type { Failure } from "../shared/failure";
 import { useI18n } from "../shared/i18n";
@@ -88,11 +87,10 @@ function Amount({ amount, currency }: { amount: number | null; currency: string 
 export const LineRow = memo((props: LineRowProps) => {
   const { page, line, index } = props;
   const { t } = useI18n();
-  const row = useRef<HTMLLIElement>(null);
   const texts = useLineTexts(props);
   const name = t("line.name", { number: index + 1 });
   return (
-    <li class={`line ${needsLink(line) ? "line-unlinked" : ""}`} ref={row} data-line={line.key}>
+    <li class={`line ${needsLink(line) ? "line-unlinked" : ""}`}>
       <div role="group" aria-label={line.description ? `${name}: ${line.description.split("\n")[0]}` : name} class="line-grid">
         <LineHandle {...props} />
         <ItemField {...props} />
