@@ -209,7 +209,11 @@ static void write_amount(struct visit *visit, int64_t amount_e4, int places)
 {
 	char text[E4_TEXT_MAX];
 
-	if (amount_e4 != NO_AMOUNT)
+	if (amount_e4 == NO_AMOUNT)
+		return;
+	if (places == 2 && amount_e4 % 100 == 0)
+		html_money(visit->page, amount_e4);
+	else
 		html_text(visit->page, e4_format(amount_e4, places, text));
 }
 

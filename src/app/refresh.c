@@ -48,6 +48,7 @@ static int fetch(struct xero *xero, void *ctx, struct err *err)
 		const struct xero_invoice_query query = {
 		    .ids = (const char *const *)r->ids + at,
 		    .id_count = r->id_count - at < XERO_IDS_MAX ? r->id_count - at : XERO_IDS_MAX,
+		    .is_full = true, /* a summary may not tell when one was paid */
 		};
 
 		status = xero_get_invoices(xero, &query, &page, err);

@@ -18,7 +18,7 @@
 #include "store/invoice.h"
 #include "store/link.h"
 
-enum { PAGES_MAX = 100 };
+enum { PAGES_MAX = 100, REPEATS_BEFORE_LOOK = 2 };
 
 #define OVERLAP_US (120 * US_PER_SECOND)
 #define RETRY_FIRST_US (1 * US_PER_SECOND)
@@ -326,25 +326,27 @@ static int call(struct sending *s, ledger_call fn, struct err **why)
 	return ledger_run(s->app, &s->op->key, s->arena, fn, s, *why);
 }
 
-/* The outcome is open and the key's window has passed. True in ${*settled_out} when it is settled now, or has to wait.
- */
+/* The outcome is open: after the key's window the thing must be looked for before anything is sent. Within the window
+ * it is looked for once repeating hasn't helped, because the ledger remembers its own failures under a key, too; what
+ * isn't found then is repeated all the same. True in ${*settled_out} when the step is settled now, or has to wait. */
 static int look_first(struct sending *s, bool *settled_out, struct err *err)
 {
 	const bool is_contact = s->op->step == STEP_CONTACT;
+	const bool is_over = app_now_us(s->app) - s->op->attempt_us >= KEY_WINDOW_US;
 	struct err *why;
 	int status;
 
 	*settled_out = false;
-	if (s->op->attempt_key == NULL || app_now_us(s->app) - s->op->attempt_us < KEY_WINDOW_US)
+	if (s->op->attempt_key == NULL || (!is_over && s->op->attempts < REPEATS_BEFORE_LOOK))
 		return OK;
-	*settled_out = true;
 	status = call(s, is_contact ? find_contact : find_invoice, &why);
-	if (status != OK)
-		return try_later(s, why, true, err);
-	if (s->is_found)
+	*settled_out = status == OK ? s->is_found : is_over;
+	if (status == OK && s->is_found)
 		return is_contact ? contact_done(s, err) : invoice_done(s, err);
-	*settled_out = false;
-	s->op->attempt_key = NULL;
+	if (is_over && status != OK)
+		return try_later(s, why, true, err);
+	if (is_over)
+		s->op->attempt_key = NULL;
 	return OK;
 }
 

@@ -318,6 +318,24 @@ static void a_failure_that_was_saved_all_the_same_is_found(void **state)
 	assert_int_equal(w->writes, 1);
 }
 
+static void a_failure_that_the_ledger_keeps_repeating_is_looked_behind(void **state)
+{
+	struct world *w = *state;
+	struct operation operation;
+
+	world_mirror(w);
+	queue(w, INTENT_A, "contact-old");
+	fail_next(w, FAULT_500_SAVED);
+	fail_next(w, FAULT_500);
+	operation = step(w, INTENT_A);
+	operation = step(w, INTENT_A);
+	assert_int_equal(operation.state, OPERATION_UNKNOWN);
+	assert_int_equal(w->reads, 0);
+	operation = step(w, INTENT_A);
+	assert_done_once(w, &operation);
+	assert_int_equal(w->reads, 1);
+}
+
 static void a_process_that_dies_before_the_call_sends_under_the_written_key(void **state)
 {
 	struct world *w = *state;
@@ -583,6 +601,7 @@ int main(void)
 	    world_test(nothing_is_sent_while_the_look_up_has_no_end),
 	    world_test(what_is_not_found_by_its_mark_is_sent_under_a_new_key),
 	    world_test(a_failure_that_was_saved_all_the_same_is_found),
+	    world_test(a_failure_that_the_ledger_keeps_repeating_is_looked_behind),
 	    world_test(a_process_that_dies_before_the_call_sends_under_the_written_key),
 	    world_test(a_process_that_dies_after_the_call_makes_no_second_invoice),
 	    world_test(a_process_that_comes_back_late_makes_no_second_invoice),

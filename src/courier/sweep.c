@@ -12,7 +12,7 @@
 #include "store/invoice.h"
 #include "store/item.h"
 
-enum { CONTACT_PAGE = 500, INVOICE_PAGE = 200, PAGES_MAX = 1000 };
+enum { CONTACT_PAGE = 500, INVOICE_PAGE = 100, PAGES_MAX = 1000 };
 
 /* Clocks differ a little, and a change may become visible after its time: what changed shortly before is asked for
  * again. */
@@ -164,7 +164,12 @@ static void next_invoices(const struct xero_invoice_page *page, struct xero_invo
 
 static int sweep_invoices(struct xero *xero, struct sweeping *s, struct err *err)
 {
-	struct xero_invoice_query query = {.since_us = s->sweep->since_us, .page = 1, .page_size = INVOICE_PAGE};
+	struct xero_invoice_query query = {
+	    .is_full = true, /* a summary may not tell when one was paid */
+	    .since_us = s->sweep->since_us,
+	    .page = 1,
+	    .page_size = INVOICE_PAGE,
+	};
 	struct xero_invoice_page page = {.has_more = true};
 	int status = OK;
 

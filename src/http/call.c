@@ -264,7 +264,7 @@ static int outcome(struct call *call, CURLcode code)
 		return OK;
 	case CURLE_URL_MALFORMAT:
 	case CURLE_UNSUPPORTED_PROTOCOL:
-		return err_set(&call->err, E_INVALID, "url_malformed", "the address can't be called: %s", why);
+		return err_set(&call->err, E_INVALID, "url_malformed", "The address can't be called: %s.", why);
 	case CURLE_WRITE_ERROR:
 		if (buf_is_full(&call->body))
 			why = "its answer is too large";
@@ -275,8 +275,8 @@ static int outcome(struct call *call, CURLcode code)
 	if (call->was_refused && code == CURLE_COULDNT_CONNECT)
 		why = "its name leads to a private network";
 	if (is_unsent(call, code))
-		return err_set(&call->err, E_UPSTREAM, "unreachable", "the server can't be reached: %s", why);
-	return err_set(&call->err, E_UNCERTAIN, "no_answer", "the server gave no complete answer: %s", why);
+		return err_set(&call->err, E_UPSTREAM, "unreachable", "The server can't be reached: %s.", why);
+	return err_set(&call->err, E_UNCERTAIN, "no_answer", "The server gave no complete answer: %s.", why);
 }
 
 void call_conclude(struct call *call, CURLcode code)

@@ -212,9 +212,9 @@ static int load_lines(struct pipedrive *pipedrive, struct pipedrive_deal *deal, 
 		return is_hidden(status, &own) ? OK : pass_on(status, &own, err);
 	if (deal->product_count == 0)
 		return OK;
-	status = pipedrive_get_product_codes(pipedrive, deal->products, deal->product_count, err);
-	if (status != OK)
-		return status;
+	status = pipedrive_get_product_codes(pipedrive, deal->products, deal->product_count, &own);
+	if (status != OK && !is_hidden(status, &own))
+		return pass_on(status, &own, err);
 	return pipedrive_get_deal_discount(pipedrive, id, deal->products, deal->product_count,
 					   &deal->deal.extra_discount_e4, err);
 }

@@ -63,7 +63,7 @@ static void what_the_user_may_not_see_is_left_out(void **state)
 	static const struct canned_answer answers[] = {
 	    {.status = 200, .body = DEAL},
 	    {.status = 200, .body = PAGE(LINE("1", "11"), "null")},
-	    {.status = 200, .body = "{\"data\":[]}"},
+	    {.status = 404, .content_type = "text/html", .body = ""},
 	    {.status = 403, .body = FORBIDDEN("Your plan has no discounts")},
 	    {.status = 404, .content_type = "text/html", .body = ""},
 	    {.status = 200, .body = "{\"data\":{\"id\":6,\"is_deleted\":true}}"},

@@ -95,8 +95,8 @@ static int unavailable(struct arena *arena, const struct http_response *response
 	if (kind == XERO_WRITE)
 		return unknown_outcome("had a failure of its own", err);
 	err_set(err, E_UPSTREAM, "xero_unavailable",
-		"Xero has a failure of its own (status %d). Try again in a few minutes. %s", response->status,
-		text_clip(arena, words, SHOWN_MAX));
+		"Xero has a failure of its own (status %d). Try again in a few minutes.%s%s", response->status,
+		*words == '\0' ? "" : " ", text_clip(arena, words, SHOWN_MAX));
 	err_detail(err, "%d", response->status);
 	return E_UPSTREAM;
 }

@@ -12,7 +12,14 @@ int xero_get_organisation(struct xero *xero, struct organisation *out, struct er
 int xero_get_actions(struct xero *xero, struct organisation *inout, struct err *err)
 {
 	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
-	int status = xero_read_path(xero, "Organisation/Actions", "xero_get_actions", &doc, err);
+	const struct xero_call call = {
+	    .method = "GET",
+	    .url = arena_printf(xero->arena, "%s/api.xro/2.0/Organisation/Actions", xero->api_url),
+	    .purpose = "xero_get_actions",
+	    .kind = XERO_READ,
+	    .is_one = true,
+	};
+	int status = xero_call_json(xero, &call, &doc, err);
 
 	return status != OK ? status : xero_read_actions(json_root(doc), inout, err);
 }

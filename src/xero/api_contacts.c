@@ -24,8 +24,15 @@ int xero_get_contacts(struct xero *xero, int64_t since_us, int page, int page_si
 int xero_get_contact(struct xero *xero, const char *contact_id, struct contact *out, struct err *err)
 {
 	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
-	const char *path = arena_printf(xero->arena, "Contacts/%s", url_encoded(xero->arena, contact_id));
-	int status = xero_read_path(xero, path, "xero_get_contact", &doc, err);
+	const struct xero_call call = {
+	    .method = "GET",
+	    .url = arena_printf(xero->arena, "%s/api.xro/2.0/Contacts/%s", xero->api_url,
+				url_encoded(xero->arena, contact_id)),
+	    .purpose = "xero_get_contact",
+	    .kind = XERO_READ,
+	    .is_one = true,
+	};
+	int status = xero_call_json(xero, &call, &doc, err);
 
 	if (status != OK)
 		return status;
@@ -73,6 +80,7 @@ int xero_update_contact(struct xero *xero, const char *contact_id, const struct 
 	    .body = xero_write_contact(xero->arena, contact_id, parts),
 	    .key = key,
 	    .kind = XERO_WRITE,
+	    .is_one = true,
 	};
 
 	return write_contact(xero, &call, out, err);

@@ -74,6 +74,7 @@ int xero_get_invoice(struct xero *xero, const char *invoice_id, struct invoice *
 	    .url = arena_printf(xero->arena, "%s?unitdp=4", invoice_url(xero, invoice_id)),
 	    .purpose = "xero_get_invoice",
 	    .kind = XERO_READ,
+	    .is_one = true,
 	};
 	int status = xero_call_json(xero, &call, &doc, err);
 

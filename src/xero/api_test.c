@@ -205,6 +205,29 @@ static void an_invoice_is_fetched_as_data_and_as_pdf(void **state)
 	canned_stop(&canned);
 }
 
+static void an_address_with_nothing_behind_it_is_no_missing_invoice(void **state)
+{
+	static const struct canned_answer answers[] = {
+	    {.status = 404, .content_type = "text/html", .body = ""},
+	    {.status = 404, .content_type = "text/html", .body = ""},
+	};
+	struct xero_invoice_page invoices;
+	struct organisation organisation;
+	struct canned canned;
+	struct xero xero;
+	struct err err;
+
+	(void)state;
+	canned_start(&canned, answers);
+	xero = xero_for(&canned);
+	assert_int_equal(xero_get_invoices(&xero, &(struct xero_invoice_query){.page = 1}, &invoices, &err),
+			 E_UPSTREAM);
+	assert_string_equal(err.code, "xero_answer_unexpected");
+	assert_string_equal(err.detail, "404");
+	assert_int_equal(xero_get_actions(&xero, &organisation, &err), E_NOT_FOUND);
+	canned_stop(&canned);
+}
+
 static void an_unreachable_ledger_is_told_from_a_silent_one(void **state)
 {
 	static const struct canned_answer answers[] = {{.status = 200, .body = "", .is_cut = true}};
@@ -243,6 +266,7 @@ int main(void)
 	    cmocka_unit_test(a_contact_is_created_changed_and_refused),
 	    cmocka_unit_test(a_draft_is_created_once_or_refused_beside_its_lines),
 	    cmocka_unit_test(an_invoice_is_fetched_as_data_and_as_pdf),
+	    cmocka_unit_test(an_address_with_nothing_behind_it_is_no_missing_invoice),
 	    cmocka_unit_test(an_unreachable_ledger_is_told_from_a_silent_one),
 	    cmocka_unit_test(pages_for_people_name_the_organisation),
 	};

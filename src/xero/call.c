@@ -62,6 +62,15 @@ static int nothing_newer(struct json_doc **doc_out, struct err *err)
 	return json_parse(empty, strlen(empty), doc_out, err);
 }
 
+static int wrong_address(struct err *err)
+{
+	err_set(err, E_UPSTREAM, "xero_answer_unexpected",
+		"Xero has nothing at the address that Lasku calls (status 404). Try again; if this stays, check that "
+		"XERO_API_URL is Xero's address.");
+	err_detail(err, "404");
+	return E_UPSTREAM;
+}
+
 int xero_call_json(struct xero *xero, const struct xero_call *call, struct json_doc **doc_out, struct err *err)
 {
 	struct http_response response;
@@ -71,7 +80,8 @@ int xero_call_json(struct xero *xero, const struct xero_call *call, struct json_
 		return status;
 	if (call->since_us != 0 && response.status == 304)
 		return nothing_newer(doc_out, err);
-	return xero_answer_json(xero->arena, &response, call->kind, &xero->refusals, doc_out, err);
+	status = xero_answer_json(xero->arena, &response, call->kind, &xero->refusals, doc_out, err);
+	return status == E_NOT_FOUND && !call->is_one ? wrong_address(err) : status;
 }
 
 int xero_read_path(struct xero *xero, const char *path, const char *purpose, struct json_doc **doc_out, struct err *err)

@@ -211,6 +211,7 @@ export const form = {
   "contact.reason_tax_number": "same VAT ID",
   "contact.reason_email": "same e-mail",
   "contact.reason_name": "similar name",
+  "contact.reason_same_name": "same name",
 
   "update.label": "Update customer details in Xero",
   "update.none": "Xero has the same details.",

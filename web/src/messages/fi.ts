@@ -213,6 +213,7 @@ export const form: Same<typeof english.form> = {
   "contact.reason_tax_number": "sama ALV-tunnus",
   "contact.reason_email": "sama sähköposti",
   "contact.reason_name": "samankaltainen nimi",
+  "contact.reason_same_name": "sama nimi",
 
   "update.label": "Päivitä asiakkaan tiedot Xeroon",
   "update.none": "Xerossa on samat tiedot.",

@@ -118,8 +118,7 @@ export function createPanelPage({ client, frame, params, session }: Services, i1
       if (store.get().isRefreshing) return;
       store.set({ isRefreshing: true });
       await attempt(async () => {
-        const [panel, connection] = await Promise.all([client.refresh(deal), client.connection()]);
-        follow(connection);
+        const panel = await client.refresh(deal).finally(async () => follow(await client.connection()));
         show(panel);
       });
       store.set({ isRefreshing: false });

@@ -6,9 +6,13 @@ export interface ContactOption extends Option {
   contact: Contact | null; // null: a new one
 }
 
-/** The reasons why a contact is offered; "search" goes without saying. */
-export function reasonTags(i18n: I18n, hit: ContactHit): string[] {
-  return hit.reasons.flatMap((reason) => (reason === "search" ? [] : [i18n.t(`contact.reason_${reason}`)]));
+/** The reasons why a contact is offered for a recipient; "search" goes without saying. */
+export function reasonTags(i18n: I18n, hit: ContactHit, recipient = ""): string[] {
+  const isSame = hit.name.toLowerCase() === recipient.trim().toLowerCase();
+  return hit.reasons.flatMap((reason) => {
+    if (reason === "search") return [];
+    return [i18n.t(reason === "name" && isSame ? "contact.reason_same_name" : `contact.reason_${reason}`)];
+  });
 }
 
 export function contactDetail(contact: Contact): string {

@@ -13,7 +13,7 @@ export function ContactSuggestion({ onPick }: { onPick: (contact: Contact) => vo
     <div class="suggestion">
       <p>
         {i18n.t("contact.suggestion")} <strong>{best.name}</strong>{" "}
-        {reasonTags(i18n, best).map((tag) => (
+        {reasonTags(i18n, best, form.recipient).map((tag) => (
           <span key={tag} class="tag">
             {tag}
           </span>

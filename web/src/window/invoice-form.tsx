@@ -1,5 +1,4 @@
 import { useI18n } from "../shared/i18n";
-import { IconButton } from "../shared/icon-button";
 import { useInvoice } from "./context";
 import { CustomerCard } from "./customer-card";
 import { DetailsCard } from "./details-card";
@@ -9,14 +8,11 @@ import { LinesCard } from "./lines-card";
 
 function Head() {
   const { t } = useI18n();
-  const { page, data } = useInvoice();
+  const { data } = useInvoice();
   return (
     <header class="window-head">
-      <div>
-        <h1>{t("invoice.new")}</h1>
-        <p class="quiet">{t("invoice.from_deal", { deal: data.deal.title, organisation: data.organisation.name })}</p>
-      </div>
-      <IconButton icon="close" label={t("common.close")} onClick={() => void page.close()} />
+      <h1>{t("invoice.new")}</h1>
+      <p class="quiet">{t("invoice.from_deal", { deal: data.deal.title, organisation: data.organisation.name })}</p>
     </header>
   );
 }

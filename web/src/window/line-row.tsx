@@ -65,6 +65,14 @@ function Numbers(props: LineRowProps) {
   );
 }
 
+const ROW_LENGTH = 26; // characters that surely fit in one row of the description
+
+/** Rows for a text that wraps: two to six. */
+function rowsOf(text: string): number {
+  const rows = text.split("\n").reduce((sum, part) => sum + Math.max(1, Math.ceil(part.length / ROW_LENGTH)), 0);
+  return Math.min(Math.max(rows, 2), 6);
+}
+
 function Amount({ amount, currency }: { amount: number | null; currency: string }) {
   const { t, format } = useI18n();
   return (
@@ -89,6 +97,7 @@ export const LineRow = memo((props: LineRowProps) => {
   const { t } = useI18n();
   const texts = useLineTexts(props);
   const name = t("line.name", { number: index + 1 });
+  const isDescriptionOnly = line.quantity.trim() === "" && line.unitPrice.trim() === "";
   return (
     <li class={`line ${needsLink(line) ? "line-unlinked" : ""}`}>
       <div role="group" aria-label={line.description ? `${name}: ${line.description.split("\n")[0]}` : name} class="line-grid">
@@ -98,7 +107,7 @@ export const LineRow = memo((props: LineRowProps) => {
           {...texts("description")}
           class="line-description"
           label={t("line.description")}
-          rows={Math.min(Math.max(line.description.split("\n").length, 2), 6)}
+          rows={rowsOf(line.description)}
           maxLength={MAX_LENGTH.description}
           value={line.description}
           onChange={(description) => page.edit.changeLine(line.key, { description }, "description")}
@@ -106,7 +115,7 @@ export const LineRow = memo((props: LineRowProps) => {
         />
         <Numbers {...props} />
         <LineChoices {...props} />
-        <Amount amount={props.amount} currency={props.currency} />
+        <Amount amount={isDescriptionOnly ? null : props.amount} currency={props.currency} />
         <LineActions {...props} />
       </div>
     </li>

@@ -62,8 +62,18 @@ export function createInvoicePage(services: Services, i18n: I18n): InvoicePage {
     onRefused: () => {
       keep(false);
       focusOn(SUMMARY_ID);
+      void takeMadeContact().catch(() => undefined); // the form works without; the server uses that contact anyway
     },
   });
+  /** A refused invoice may have left a new contact in Xero: the customer's own from now on. */
+  async function takeMadeContact() {
+    if (deal === null || store.get().form?.contact !== null) return;
+    const { contact } = await client.form(deal);
+    const { form } = store.get();
+    if (contact === null || form === null || form.contact !== null || contact.name !== form.recipient) return;
+    store.set({ form: { ...form, contact } });
+    computing.renew();
+  }
   const edit = createEditing(store, client, format, () => {
     computing.renew();
     keepSoon();

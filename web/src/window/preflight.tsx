@@ -13,13 +13,14 @@ export function Preflight() {
   const blocking = marks.filter((mark) => mark.blocks).length;
   const count = blocking || marks.length;
   if (count === 0) {
-    if (state.computed === null) return null;
+    if (state.computed === null || state.computing === "failed" || state.computing === "stopped") return null;
     return (
       <p class="preflight preflight-ready">
         <Icon name="checkCircle" size={14} /> {t("preflight.ready")}
       </p>
     );
   }
+  const label = t(blocking > 0 ? "preflight.fix" : "preflight.look", { count });
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || !isOpen) return;
     event.preventDefault();
@@ -28,6 +29,9 @@ export function Preflight() {
   }
   return (
     <div class="preflight" onKeyDown={onKeyDown}>
+      <span class="sr-only" role="status">
+        {label}
+      </span>
       <button
         ref={toggle}
         type="button"
@@ -36,7 +40,7 @@ export function Preflight() {
         onClick={() => setOpen(!isOpen)}
       >
         <Icon name="alert" size={14} />
-        <span role="status">{t(blocking > 0 ? "preflight.fix" : "preflight.look", { count })}</span>
+        {label}
         <Icon name={isOpen ? "chevronDown" : "chevronUp"} size={12} />
       </button>
       {isOpen && (
