@@ -125,6 +125,9 @@ async function untilStopped(stack) {
   await Promise.race([signal, ...programs.map(({ ended }) => ended)]);
 }
 
+// Whoever reads along may stop reading (`| head`); the demo goes on.
+process.stdout.on("error", () => {});
+
 const options = readOptions(process.argv.slice(2));
 const ports = await portsFrom(options.portBase);
 let status = 1;

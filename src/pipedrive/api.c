@@ -117,21 +117,32 @@ static bool next_ids(const struct deal_product *products, size_t count, size_t *
 	return added > 0;
 }
 
+struct coded_lines {
+	struct deal_product *products;
+	size_t count;
+};
+
+static void take_codes(struct arena *arena, const struct json *root, void *ctx)
+{
+	const struct coded_lines *lines = ctx;
+
+	crm_parse_product_codes(arena, root, lines->products, lines->count);
+}
+
 int pipedrive_get_product_codes(struct pipedrive *pipedrive, struct deal_product *products, size_t count,
 				struct err *err)
 {
 	CLEANUP(buf_release) struct buf ids;
+	struct coded_lines lines = {products, count};
 	size_t at = 0;
 
 	buf_init(&ids, LIMIT_URL);
 	for (; next_ids(products, count, &at, &ids); buf_clear(&ids)) {
-		CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
-		const char *path = arena_printf(pipedrive->arena, "v2/products?ids=%s&limit=%d", ids.data, PAGE_MAX);
-		int status = read_path(pipedrive, path, "crm_get_products", &doc, err);
+		const char *path = arena_printf(pipedrive->arena, "v2/products?ids=%s", ids.data);
+		int status = read_pages(pipedrive, path, "crm_get_products", take_codes, &lines, err);
 
 		if (status != OK)
 			return status;
-		crm_parse_product_codes(pipedrive->arena, json_root(doc), products, count);
 	}
 	return OK;
 }

@@ -82,6 +82,27 @@ static void what_the_user_may_not_see_is_left_out(void **state)
 	canned_stop(&canned);
 }
 
+static void codes_may_come_in_pages(void **state)
+{
+	static const struct canned_answer answers[] = {
+	    {.status = 200,
+	     .body = "{\"data\":[{\"id\":11,\"code\":\"A\"}],\"additional_data\":{\"next_cursor\":\"c\"}}"},
+	    {.status = 200, .body = "{\"data\":[{\"id\":12,\"code\":\"B\"}]}"},
+	};
+	struct deal_product products[] = {{.product_id = 11}, {.product_id = 12}};
+	struct pipedrive pipedrive;
+	struct canned canned;
+
+	(void)state;
+	canned_start(&canned, answers);
+	pipedrive = pipedrive_for(&canned);
+	assert_int_equal(pipedrive_get_product_codes(&pipedrive, products, ARRAY_LEN(products), NULL), OK);
+	assert_string_equal(canned.requests[1].query, "ids=11,12&limit=500&cursor=c");
+	assert_string_equal(products[0].code, "A");
+	assert_string_equal(products[1].code, "B");
+	canned_stop(&canned);
+}
+
 static void a_plan_without_discounts_may_say_so_in_any_words(void **state)
 {
 	static const struct canned_answer answers[] = {
@@ -171,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_deal_is_loaded_with_all_that_belongs_to_it),
 	    cmocka_unit_test(what_the_user_may_not_see_is_left_out),
+	    cmocka_unit_test(codes_may_come_in_pages),
 	    cmocka_unit_test(a_plan_without_discounts_may_say_so_in_any_words),
 	    cmocka_unit_test(a_permission_that_the_app_lacks_is_an_error),
 	    cmocka_unit_test(users_fields_and_recent_deals_are_read),

@@ -88,14 +88,14 @@ export async function openDeal(page, stack, deal) {
 }
 
 /** From the deal's panel to the form, as the deal fills it: what an earlier test left unfinished is thrown away. */
-export async function openForm(page, { create = "Create invoice", title = "New invoice", startOver = "Start over from the deal" } = {}) {
+export async function openForm(page, { create = "Create invoice", submit = "Create draft", startOver = "Start over from the deal" } = {}) {
   await panelOn(page).getByRole("button", { name: create }).click();
   const form = windowOn(page);
-  const heading = form.getByRole("heading", { name: title });
+  const ready = form.getByRole("button", { name: submit });
   const offer = form.getByRole("button", { name: startOver });
-  await heading.or(offer).waitFor();
+  await ready.or(offer).waitFor();
   if (await offer.isVisible()) await offer.click();
-  await heading.waitFor();
+  await ready.waitFor();
   return form;
 }
 

@@ -26,6 +26,12 @@ function inherited() {
   return Object.fromEntries(kept.filter((name) => name in process.env).map((name) => [name, process.env[name]]));
 }
 
+// Nothing outlives whoever started it, however that ends.
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 export class Program {
   /** Starts `path`; `started` resolves when it is ready (see `ready`) and rejects when it ends before. */
   constructor(path, args, env = {}) {
@@ -39,7 +45,11 @@ export class Program {
       this.child.once("error", (error) => resolve({ code: null, signal: null, error }));
       this.child.once("close", (code, signal) => resolve({ code, signal }));
     });
-    this.ended.then((end) => (this.end = end));
+    running.add(this.child);
+    this.ended.then((end) => {
+      this.end = end;
+      running.delete(this.child);
+    });
   }
 
   get pid() {

@@ -9,7 +9,8 @@ function inOneLine(text: string): string {
 function Differences() {
   const { t } = useI18n();
   const { state, form } = useInvoice();
-  const differences = state.computed?.preview.contact_differences ?? [];
+  if (state.computed === null) return null;
+  const differences = state.computed.preview.contact_differences;
   if (differences.length === 0) return <>{t("update.none")}</>;
   return (
     <>
