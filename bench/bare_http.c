@@ -1,5 +1,5 @@
-/* The peer that the panel is measured against: libmicrohttpd answering a fixed text, with as many threads as the server has.
- * Usage: bench-bare-http BYTES THREADS; prints its port and runs until standard input ends. */
+/* The peer that the panel is measured against: libmicrohttpd answering a fixed text, with as many threads as the server
+ * has. Usage: bench-bare-http BYTES THREADS; prints its port and runs until standard input ends. */
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <stdio.h>
@@ -41,8 +41,9 @@ int main(int argc, char **argv)
 	if (text.bytes == NULL)
 		return 1;
 	memset(text.bytes, 'x', text.len);
-	daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, &text, MHD_OPTION_THREAD_POOL_SIZE,
-				  (unsigned)strtoul(argv[2], NULL, 10), MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
+	daemon =
+	    MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, &text, MHD_OPTION_THREAD_POOL_SIZE,
+			     (unsigned)strtoul(argv[2], NULL, 10), MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
 	if (daemon == NULL)
 		return 1;
 	printf("%d\n", MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port);

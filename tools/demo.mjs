@@ -1,9 +1,9 @@
 // ./dev demo [--once] [--port-base N]: both programs, connected through their logins, and an invoice made from a deal.
-import { createServer } from "node:net";
 import { join } from "node:path";
 
 import { textOf } from "../tests/lib/http.mjs";
 import { Person, mustBe } from "../tests/lib/journey.mjs";
+import { isFree } from "../tests/lib/ports.mjs";
 import { ROOT } from "../tests/lib/process.mjs";
 import { Stack } from "../tests/lib/stack.mjs";
 
@@ -30,14 +30,6 @@ function readOptions(args) {
   if (!Number.isInteger(portBase) || portBase < 1 || portBase + PORTS - 1 > PORT_LAST)
     refuse(`--port-base must be a number from 1 to ${PORT_LAST - PORTS + 1}`);
   return options;
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }
 
 async function portsFrom(base) {

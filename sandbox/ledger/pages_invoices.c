@@ -118,7 +118,7 @@ int page_invoices(struct visit *visit, struct err *err)
 	buf_puts(visit->page,
 		 "<div class=\"scroll\"><table><thead><tr><th>Number</th><th>Customer</th><th>Reference</th>"
 		 "<th>Date</th><th>Due</th><th>Status</th><th class=\"number\">Still due</th>"
-		 "<th class=\"number\">Total</th><th></th></tr></thead><tbody>");
+		 "<th class=\"number\">Total</th><th>Currency</th></tr></thead><tbody>");
 	for (size_t i = 0; i < count; i++) {
 		if (!is_in_tab(&invoices[i], tab))
 			continue;

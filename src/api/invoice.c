@@ -16,8 +16,8 @@ static int body_form(struct call *call, struct invoice_form *out, struct err *er
 
 int handle_preview(struct call *call, struct err *err)
 {
-	struct invoice_form form;
-	struct preview preview;
+	struct invoice_form form = {0};
+	struct preview preview = {0};
 	struct reply reply;
 
 	if (body_form(call, &form, err) != OK ||

@@ -148,6 +148,10 @@ int shape_read_form(struct arena *arena, const struct json *json, struct invoice
 	}
 	if (read_lines(arena, json_get(json, "lines"), &form, err) != OK)
 		return E_INVALID;
+	form.recipient = text_squeeze(arena, form.recipient);
+	form.email = text_squeeze(arena, form.email);
+	form.tax_number = text_squeeze(arena, form.tax_number);
+	form.reference = text_squeeze(arena, form.reference);
 	*out = form;
 	return OK;
 }

@@ -73,6 +73,22 @@ static void a_line_without_amounts_is_a_line_of_description(void **state)
 	assert_false(form.lines[0].has_amounts);
 }
 
+static void stray_spaces_are_not_a_persons_fault(void **state)
+{
+	struct invoice_form form;
+
+	assert_int_equal(
+	    read_form(*state,
+		      "{\"deal_id\":7,\"tax_treatment\":\"none\",\"lines\":[],\"recipient\":\"  Kivi   Oy \","
+		      "\"email\":\" a@kivi.example\",\"tax_number\":\"FI1 \",\"address\":\"Katu 1\\nHelsinki\"}",
+		      &form),
+	    OK);
+	assert_string_equal(form.recipient, "Kivi Oy");
+	assert_string_equal(form.email, "a@kivi.example");
+	assert_string_equal(form.tax_number, "FI1");
+	assert_string_equal(form.address, "Katu 1\nHelsinki");
+}
+
 /* ${text} is refused, and the answer names the member ${detail}. */
 static void assert_refused(struct fixture *f, const char *text, const char *detail)
 {
@@ -163,6 +179,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(a_form_is_read_with_its_numbers_exact, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(stray_spaces_are_not_a_persons_fault, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_line_without_amounts_is_a_line_of_description, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_malformed_is_named, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_form_has_so_many_lines_and_no_more, set_up, tear_down),

@@ -219,15 +219,19 @@ static const char *mapped(struct maker *m, enum invoice_field field)
 	return mapping_value(m->arena, &m->settings.mapping, field, m->crm.values, m->crm.value_count);
 }
 
-/* The reference is the deal's title, cut at a whole character. */
+/* The reference is the deal's title, cut at a whole character. The ledger counts as UTF-16 does, where a character of
+ * four bytes here counts twice. */
 static const char *reference_of(struct arena *arena, const char *title)
 {
 	char *text = text_squeeze(arena, title);
-	size_t at = 0;
+	size_t at = 0, units = 0;
 
-	for (size_t chars = 0; chars < LIMIT_REFERENCE && text[at] != '\0'; chars++) {
-		size_t len = utf8_char_len(text + at, strlen(text + at));
+	while (text[at] != '\0') {
+		const size_t len = utf8_char_len(text + at, strlen(text + at));
 
+		units += len > 3 ? 2 : 1;
+		if (units > LIMIT_REFERENCE)
+			break;
 		at += len > 0 ? len : 1;
 	}
 	text[at] = '\0';

@@ -234,7 +234,7 @@ static void a_refusal_does_not_cut_off_the_connection_in_use(void **state)
 	w->role = "INVOICEONLY";
 	a = begin_ledger(w);
 	assert_int_equal(finish_ledger(w, &a, &done), E_DENIED);
-	assert_string_equal(w->err.detail, "invoice_only");
+	assert_string_equal(w->err.detail, "Invoice only");
 	assert_int_equal(connection(w).state, CONNECTION_ACTIVE);
 	assert_int_equal(w->disconnects + w->revokes, 0);
 }

@@ -61,7 +61,7 @@ int session_check(const struct app *app, const char *text, size_t len, struct ca
 {
 	const size_t mac_len = SHA256_SIZE * 2;
 	char mac[SHA256_SIZE * 2];
-	int64_t fields[FIELDS];
+	int64_t fields[FIELDS] = {0};
 	size_t body_len;
 	int status;
 

@@ -93,7 +93,7 @@ static int token_call(const struct pipedrive_oauth *oauth, struct arena *arena, 
 	const int64_t asked_us = clock_now_us(&oauth->clock);
 	const char *purpose = refresh_token == NULL ? "crm_exchange_code" : "crm_refresh";
 	struct http_response response;
-	struct pipedrive_tokens tokens;
+	struct pipedrive_tokens tokens = {.access = "", .refresh = ""};
 	int status = post_form(oauth, arena, "token", form, purpose, &response, err);
 
 	if (status == OK)

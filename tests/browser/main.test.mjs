@@ -278,4 +278,15 @@ describe("from the marketplace to an invoice that waits for its payment", () => 
     await settings.getByRole("button", { name: "Load the other settings" }).click();
     await until("theirs are shown", async () => (await settings.getByLabel("Days after the invoice date").inputValue()) === "30");
   });
+
+  step("M2, M8: a colleague who installs the app shares the company's connection and settings", async () => {
+    await page.goto(it.stack.crm.url + LISTING);
+    await page.getByLabel("Signed in as").selectOption({ label: "Liisa Niemi" });
+    await page.getByRole("link", { name: "Install now" }).click();
+    await page.getByRole("button", { name: "Allow and install" }).click();
+    const settings = settingsOn(page);
+    await reads(settings.getByRole("region", { name: "Connection" }), "aino@pohjola.example");
+    assert.equal(await settings.getByLabel("Days after the invoice date").inputValue(), "30");
+    await reads(await openDeal(page, it.stack, 1), preview.number);
+  });
 });

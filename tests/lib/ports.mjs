@@ -5,7 +5,7 @@ const FIRST = 20_000;
 const LAST = 32_000;
 let next = FIRST + Math.floor(Math.random() * (LAST - FIRST));
 
-function isFree(port) {
+export function isFree(port) {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));

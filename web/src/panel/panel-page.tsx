@@ -2,7 +2,6 @@ import { useEffect, useState } from "preact/hooks";
 import { ErrorState } from "../shared/error-state";
 import { failureText } from "../shared/failure-text";
 import { useI18n } from "../shared/i18n";
-import { IconButton } from "../shared/icon-button";
 import { Notice } from "../shared/notice";
 import { useServices } from "../shared/services";
 import { useStore } from "../shared/store";
@@ -33,11 +32,7 @@ export function PanelPage() {
     <main class="panel">
       <PanelHeader page={page} state={state} panel={state.panel} />
       {state.problem && (
-        <Notice
-          tone="error"
-          role="alert"
-          actions={<IconButton icon="close" label={i18n.t("common.dismiss")} onClick={page.dismissProblem} />}
-        >
+        <Notice tone="error" role="alert" onDismiss={page.dismissProblem}>
           {failureText(i18n, state.problem)}
         </Notice>
       )}

@@ -1,5 +1,7 @@
-import type { ComponentChildren, Ref } from "preact";
+import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon";
+import { IconButton } from "./icon-button";
+import { useI18n } from "./i18n";
 
 const ICONS = { info: "info", warning: "alert", error: "alert", success: "checkCircle", busy: "clock" } as const;
 
@@ -10,19 +12,21 @@ interface NoticeProps {
   actions?: ComponentChildren;
   /** How screen readers hear of it: "status" politely, "alert" at once; none for what stands there from the start. */
   role?: "status" | "alert";
-  noticeRef?: Ref<HTMLDivElement>;
+  onDismiss?: () => void;
 }
 
-export function Notice({ tone, title, children, actions, role, noticeRef }: NoticeProps) {
+export function Notice({ tone, title, children, actions, role, onDismiss }: NoticeProps) {
+  const { t } = useI18n();
   const icon: IconName = ICONS[tone];
   return (
-    <div ref={noticeRef} class={`notice notice-${tone}`} role={role} tabIndex={noticeRef ? -1 : undefined}>
+    <div class={`notice notice-${tone}`} role={role}>
       {tone === "busy" ? <span class="spinner" aria-hidden="true" /> : <Icon name={icon} />}
       <div class="notice-body">
         {title && <p class="notice-title">{title}</p>}
         {children && <div class="notice-text">{children}</div>}
         {actions && <div class="notice-actions">{actions}</div>}
       </div>
+      {onDismiss && <IconButton icon="close" label={t("common.dismiss")} onClick={onDismiss} />}
     </div>
   );
 }

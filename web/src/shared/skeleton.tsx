@@ -14,8 +14,8 @@ export function Skeleton({ widths }: { widths: number[] }) {
 export function LoadingText() {
   const { t } = useI18n();
   return (
-    <p class="sr-only" role="status">
-      {t("common.loading")}
-    </p>
+    <div class="sr-only" role="status">
+      <h1>{t("common.loading")}</h1>
+    </div>
   );
 }
