@@ -10,6 +10,8 @@
 
 extern struct asset sandbox_assets[];
 
+static const int64_t CLOCK_LAST_S = INT64_C(7258118400); /* the start of 2200, UTC */
+
 static void answer_json(struct http_exchange *x, int status, const char *body)
 {
 	http_answer(x, status, "application/json", body, strlen(body));
@@ -96,25 +98,36 @@ static void answer_clock(struct sandbox *sandbox, struct http_exchange *x)
 				 time_format(sandbox_now_us(sandbox), text), sandbox->clock_offset_us / US_PER_SECOND));
 }
 
+/* The time that the body asks for, within the clock's range. */
+static bool read_clock(struct sandbox *sandbox, const struct json *body, int64_t *out)
+{
+	const struct json *advance = json_get(body, "advance_s");
+	const char *now = json_get_text(body, "now", NULL);
+	int64_t advance_s;
+
+	if (json_is_number(advance)) {
+		advance_s = json_i64(advance, INT64_MAX);
+		if (advance_s > CLOCK_LAST_S || advance_s < -CLOCK_LAST_S)
+			return false;
+		*out = sandbox_now_us(sandbox) + advance_s * US_PER_SECOND;
+	} else if (now == NULL || time_parse(now, strlen(now), out, NULL) != OK) {
+		return false;
+	}
+	return *out >= 0 && *out <= CLOCK_LAST_S * US_PER_SECOND;
+}
+
 static void move_clock(struct sandbox *sandbox, struct http_exchange *x)
 {
 	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
-	const struct json *advance;
-	const char *now;
 	int64_t now_us;
 
 	if (!read_body(x, &doc))
 		return;
-	advance = json_get(json_root(doc), "advance_s");
-	now = json_get_text(json_root(doc), "now", NULL);
-	if (json_is_number(advance)) {
-		__atomic_add_fetch(&sandbox->clock_offset_us, json_i64(advance, 0) * US_PER_SECOND, __ATOMIC_RELAXED);
-	} else if (now != NULL && time_parse(now, strlen(now), &now_us, NULL) == OK) {
-		__atomic_add_fetch(&sandbox->clock_offset_us, now_us - sandbox_now_us(sandbox), __ATOMIC_RELAXED);
-	} else {
-		answer_error(x, 400, "Give advance_s (seconds) or now (RFC 3339).");
+	if (!read_clock(sandbox, json_root(doc), &now_us)) {
+		answer_error(x, 400, "Give advance_s (seconds) or now (RFC 3339), from 1970 to 2200.");
 		return;
 	}
+	__atomic_add_fetch(&sandbox->clock_offset_us, now_us - sandbox_now_us(sandbox), __ATOMIC_RELAXED);
 	answer_clock(sandbox, x);
 }
 

@@ -52,16 +52,6 @@ static const struct text_field person_texts[] = {
     {"EmailAddress", offsetof(struct contact_person, email), 255},
 };
 
-/* Characters, not bytes. */
-static size_t length_of(const char *text)
-{
-	size_t length = 0;
-
-	for (; *text != '\0'; text++)
-		length += ((unsigned char)*text & 0xC0) != 0x80;
-	return length;
-}
-
 static void read_texts(struct call *call, const struct json *json, const struct text_field *fields, size_t count,
 		       void *element, struct messages *messages)
 {
@@ -71,7 +61,7 @@ static void read_texts(struct call *call, const struct json *json, const struct 
 
 		if (text == NULL)
 			continue;
-		if (length_of(text) > fields[i].max)
+		if (wire_length(text) > fields[i].max)
 			message_add(call->arena, messages, "The %s field must be %zu characters or fewer.",
 				    fields[i].key, fields[i].max);
 		*(const char **)(void *)((char *)element + fields[i].offset) = arena_strdup(call->arena, text);

@@ -26,7 +26,7 @@ static void read_text(struct call *call, struct invoice *invoice, const struct j
 	if (sent == NULL)
 		return;
 	*text = arena_strdup(call->arena, sent);
-	if (strlen(sent) > INVOICE_TEXT_MAX)
+	if (wire_length(sent) > INVOICE_TEXT_MAX)
 		message_add(call->arena, &invoice->messages, "The %s field must be %d characters or fewer.", key,
 			    INVOICE_TEXT_MAX);
 }

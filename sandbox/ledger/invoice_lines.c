@@ -1,6 +1,4 @@
 /* The lines of an invoice: reading them from a request, and filling in what they leave open. */
-#include <string.h>
-
 #include "base/decimal.h"
 #include "ledger/invoice.h"
 #include "ledger/settings_rows.h"
@@ -61,7 +59,7 @@ static void read_line(struct call *call, struct invoice *invoice, struct line *l
 	read_amount(call, invoice, line, json, "LineAmount", &line->given_amount_e4);
 	has_tax = read_amount(call, invoice, line, json, "TaxAmount", &line->tax_e4);
 	line->has_own_tax = has_tax || (line->has_own_tax && !has_money);
-	if (line->description != NULL && strlen(line->description) > LINE_DESCRIPTION_MAX)
+	if (line->description != NULL && wire_length(line->description) > LINE_DESCRIPTION_MAX)
 		COMPLAIN(call, invoice, line, "The Description field must be %d characters or fewer.",
 			 LINE_DESCRIPTION_MAX);
 }

@@ -1,6 +1,4 @@
 /* Items (contract xero.md 2.5): no paging, upsert by code on POST. */
-#include <string.h>
-
 #include "crypto/crypto.h"
 #include "ledger/api_routes.h"
 #include "ledger/lists.h"
@@ -158,11 +156,11 @@ static int check_item(struct call *call, const struct item *item, const struct i
 {
 	if (text_is_empty(item->code))
 		message_add(call->arena, messages, "Price List Item Code must be supplied");
-	else if (strlen(item->code) > ITEM_CODE_MAX)
+	else if (wire_length(item->code) > ITEM_CODE_MAX)
 		message_add(call->arena, messages, "The Code field must be %d characters or fewer.", ITEM_CODE_MAX);
-	if (item->name != NULL && strlen(item->name) > ITEM_NAME_MAX)
+	if (item->name != NULL && wire_length(item->name) > ITEM_NAME_MAX)
 		message_add(call->arena, messages, "The Name field must be %d characters or fewer.", ITEM_NAME_MAX);
-	if (item->description != NULL && strlen(item->description) > ITEM_DESCRIPTION_MAX)
+	if (item->description != NULL && wire_length(item->description) > ITEM_DESCRIPTION_MAX)
 		message_add(call->arena, messages, "The Description field must be %d characters or fewer.",
 			    ITEM_DESCRIPTION_MAX);
 	if (same_code != NULL && !text_eq(same_code->id, item->id))

@@ -60,6 +60,15 @@ void wire_text(struct json_out *out, const char *key, const char *value)
 		json_out_text(out, key, value);
 }
 
+size_t wire_length(const char *text)
+{
+	size_t length = 0;
+
+	for (; *text != '\0'; text++)
+		length += ((unsigned char)*text & 0xC0) != 0x80;
+	return length;
+}
+
 void wire_messages(struct json_out *out, const struct messages *messages)
 {
 	json_out_array(out, "ValidationErrors");

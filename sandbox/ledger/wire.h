@@ -25,6 +25,9 @@ void wire_rate(struct json_out *out, const char *key, int64_t rate_e6, int place
 /* Leaves the key out when there is nothing, or when it is "". */
 void wire_text(struct json_out *out, const char *key, const char *value);
 
+/* How long Xero finds ${text}: in characters, not bytes. */
+size_t wire_length(const char *text);
+
 /* "ValidationErrors":[{"Message":...}], also when empty. */
 void wire_messages(struct json_out *out, const struct messages *messages);
 

@@ -1,10 +1,14 @@
 #include "api/respond.h"
 
-enum { REPLY_MAX = 8 * 1024 * 1024 };
+enum {
+	REPLY_MAX = 8 * 1024 * 1024,
+	REPLY_USUAL = 8 * 1024, /* most answers fit */
+};
 
 void reply_start(struct reply *reply)
 {
 	buf_init(&reply->buf, REPLY_MAX);
+	buf_reserve(&reply->buf, REPLY_USUAL);
 	json_out_init(&reply->json, &reply->buf);
 	json_out_object(&reply->json, NULL);
 }

@@ -179,8 +179,7 @@ static void take_back(const struct app *app, const struct consent *consent, cons
 	int status = reader_open(app, &reader, &err);
 
 	if (status == OK)
-		status = store_ledger_connection_is_used(reader.db, chosen->id, text_or(consent->tokens.user_id, ""),
-							 &is_used, &err);
+		status = store_ledger_connection_is_used(reader.db, chosen->id, &is_used, &err);
 	reader_close(&reader);
 	if (status == OK && !is_used)
 		status = xero_disconnect(&session, chosen->id, &err);

@@ -70,10 +70,11 @@ struct world {
 	struct world_key keys[WORLD_ROWS];
 	size_t key_count;
 	int writes, reads, refreshes, exchanges, disconnects, revokes, deals_asked;
-	bool refresh_is_refused, refresh_breaks, refresh_is_slow;
-	bool token_is_refused; /* the present access token: 401 until refreshed */
-	const char *role;      /* of the user who logs in */
-	int organisations;     /* that a consent covers */
+	bool refresh_is_refused, refresh_breaks;
+	void (*on_refresh)(struct world *w); /* what happens elsewhere meanwhile */
+	bool token_is_refused;               /* the present access token: 401 until refreshed */
+	const char *role;                    /* of the user who logs in */
+	int organisations;                   /* that a consent covers */
 	const char *invoice_status;
 	const char *total;       /* of the invoices that are made */
 	const char *broken_path; /* answers 503 */
@@ -286,6 +287,8 @@ static inline void world_ledger_token(struct world *w, struct http_exchange *x)
 	int *count = is_refresh ? &w->refreshes : &w->exchanges;
 
 	(*count)++;
+	if (is_refresh && w->on_refresh != NULL)
+		w->on_refresh(w);
 	if (is_refresh && w->refresh_is_refused) {
 		world_answer(x, 400, "{\"error\":\"invalid_grant\"}");
 		return;

@@ -6,13 +6,17 @@
 #include "app/reader.h"
 #include "app/vendors.h"
 
-enum { GUARDS = 64 };
+/* The ledger takes five calls at a time for an organisation, and refuses what is more (contract xero.md 3). */
+enum { GUARDS = 64, CALLS_AT_ONCE = 5 };
 
 #define TOKEN_RESERVE_US (120 * US_PER_SECOND)
 
-/* Locks for all connections: two that share one wait for each other's refresh, which is rare and harmless. */
+/* Locks and turns for all connections: two that share one wait for each other, which is rare and harmless. */
 struct token_guards {
 	pthread_mutex_t locks[GUARDS];
+	pthread_mutex_t turns; /* over ->running */
+	pthread_cond_t ended;
+	int running[GUARDS]; /* calls to the ledger */
 };
 
 struct token_guards *token_guards_new(void)
@@ -23,6 +27,8 @@ struct token_guards *token_guards_new(void)
 		BUG("tokens: out of memory");
 	for (size_t i = 0; i < GUARDS; i++)
 		pthread_mutex_init(&guards->locks[i], NULL);
+	pthread_mutex_init(&guards->turns, NULL);
+	pthread_cond_init(&guards->ended, NULL);
 	return guards;
 }
 
@@ -32,16 +38,45 @@ void token_guards_free(struct token_guards *guards)
 		return;
 	for (size_t i = 0; i < GUARDS; i++)
 		pthread_mutex_destroy(&guards->locks[i]);
+	pthread_mutex_destroy(&guards->turns);
+	pthread_cond_destroy(&guards->ended);
 	free(guards);
 }
 
-static pthread_mutex_t *guard_of(const struct app *app, int64_t company_id, const char *whose)
+static size_t place_of(int64_t company_id, const char *whose)
 {
 	uint64_t hash = (uint64_t)company_id * UINT64_C(0x9E3779B97F4A7C15);
 
 	for (; *whose != '\0'; whose++)
 		hash = (hash ^ (unsigned char)*whose) * UINT64_C(0x100000001B3);
-	return &app->guards->locks[(hash >> 32) % GUARDS];
+	return (hash >> 32) % GUARDS;
+}
+
+static pthread_mutex_t *guard_of(const struct app *app, int64_t company_id, const char *whose)
+{
+	return &app->guards->locks[place_of(company_id, whose)];
+}
+
+/* Makes the call when it is the organisation's turn. */
+static int call_in_turn(const struct app *app, ledger_call call, struct xero *xero, void *ctx, struct err *err)
+{
+	struct token_guards *guards = app->guards;
+	int *running = &guards->running[place_of(0, xero->tenant_id)];
+	int status;
+
+	pthread_mutex_lock(&guards->turns);
+	while (*running >= CALLS_AT_ONCE)
+		pthread_cond_wait(&guards->ended, &guards->turns);
+	(*running)++;
+	pthread_mutex_unlock(&guards->turns);
+
+	status = call(xero, ctx, err);
+
+	pthread_mutex_lock(&guards->turns);
+	(*running)--;
+	pthread_cond_broadcast(&guards->ended);
+	pthread_mutex_unlock(&guards->turns);
+	return status;
 }
 
 /* ---- sealing ---- */
@@ -103,6 +138,7 @@ static int read_ledger(const struct app *app, const struct books_key *key, struc
 struct ledger_job {
 	const struct ledger_connection *connection;
 	int64_t now_us;
+	const char *used; /* sealed refresh token that the new pair was got with */
 };
 
 static int job_lose_ledger(struct db *tx, void *ctx, struct err *err)
@@ -116,13 +152,13 @@ static int job_renew_ledger(struct db *tx, void *ctx, struct err *err)
 {
 	struct ledger_job *job = ctx;
 
-	return store_ledger_connection_renew(tx, job->connection, err);
+	return store_ledger_connection_renew(tx, job->connection, job->used, err);
 }
 
 /* Marks it lost and says so; ${why} is the vendor's failure. */
 static int lose_ledger(const struct app *app, struct ledger_connection *c, const struct err *why, struct err *err)
 {
-	struct ledger_job job = {c, app_now_us(app)};
+	struct ledger_job job = {.connection = c, .now_us = app_now_us(app)};
 	int status;
 
 	log_err(app->log, "ledger_connection_lost", NULL, why);
@@ -148,7 +184,7 @@ static int usable_ledger_token(const struct app *app, const struct ledger_connec
 static int store_new_ledger(const struct app *app, struct ledger_connection *c, const struct xero_tokens *tokens,
 			    struct arena *arena, struct err *err)
 {
-	struct ledger_job job = {c, app_now_us(app)};
+	struct ledger_job job = {.connection = c, .used = c->refresh_token};
 	const int64_t company = c->key.company_id;
 	const char *whose = c->key.organisation_id;
 
@@ -196,7 +232,8 @@ static int refresh_ledger(const struct app *app, struct ledger_connection *c, co
 	return not_done(status, err);
 }
 
-/* Under the guard: somebody else may have refreshed it meanwhile. */
+/* Under the guard: somebody else may have refreshed it meanwhile. A user who connects again doesn't wait for the guard:
+ * then theirs is the login to work with. */
 static int renew_ledger(const struct app *app, struct ledger_connection *c, const char *refused, struct arena *arena,
 			char **out, struct err *err)
 {
@@ -205,11 +242,13 @@ static int renew_ledger(const struct app *app, struct ledger_connection *c, cons
 	int status;
 
 	pthread_mutex_lock(guard);
-	status = read_ledger(app, &key, arena, c, err);
-	if (status == OK)
-		status = usable_ledger_token(app, c, refused, TOKEN_RESERVE_US, arena, out, err);
-	if (status == OK && *out == NULL)
-		status = refresh_ledger(app, c, refused, arena, out, err);
+	do {
+		status = read_ledger(app, &key, arena, c, err);
+		if (status == OK)
+			status = usable_ledger_token(app, c, refused, TOKEN_RESERVE_US, arena, out, err);
+		if (status == OK && *out == NULL)
+			status = refresh_ledger(app, c, refused, arena, out, err);
+	} while (status == E_CONFLICT);
 	pthread_mutex_unlock(guard);
 	return status;
 }
@@ -242,7 +281,7 @@ int ledger_run(const struct app *app, const struct books_key *key, struct arena 
 		if (status != OK)
 			return status;
 		xero = ledger_session(app, key->organisation_id, token, arena);
-		status = call(&xero, ctx, why);
+		status = call_in_turn(app, call, &xero, ctx, why);
 		if (status != E_DENIED)
 			return status;
 		if (!text_eq(why->code, "xero_token_refused"))
@@ -278,6 +317,7 @@ static int read_crm(const struct app *app, const struct caller *caller, struct a
 struct crm_job {
 	const struct crm_connection *connection;
 	int64_t now_us;
+	const char *used;
 };
 
 static int job_lose_crm(struct db *tx, void *ctx, struct err *err)
@@ -291,12 +331,12 @@ static int job_renew_crm(struct db *tx, void *ctx, struct err *err)
 {
 	struct crm_job *job = ctx;
 
-	return store_crm_connection_renew(tx, job->connection, err);
+	return store_crm_connection_renew(tx, job->connection, job->used, err);
 }
 
 static int lose_crm(const struct app *app, const struct crm_connection *c, const struct err *why, struct err *err)
 {
-	struct crm_job job = {c, app_now_us(app)};
+	struct crm_job job = {.connection = c, .now_us = app_now_us(app)};
 	int status;
 
 	log_err(app->log, "crm_connection_lost", NULL, why);
@@ -325,7 +365,7 @@ static int usable_crm_token(const struct app *app, const struct crm_connection *
 static int store_new_crm(const struct app *app, struct crm_connection *c, const struct pipedrive_tokens *tokens,
 			 struct arena *arena, struct err *err)
 {
-	struct crm_job job = {c, app_now_us(app)};
+	struct crm_job job = {.connection = c, .used = c->refresh_token};
 	const char *whose = crm_whose(arena, c);
 
 	c->access_token = token_seal(app, arena, PLACE_CRM_ACCESS, c->company_id, whose, tokens->access);
@@ -365,15 +405,18 @@ static int refresh_crm(const struct app *app, struct crm_connection *c, const ch
 static int renew_crm(const struct app *app, const struct caller *caller, struct company *company,
 		     struct crm_connection *c, const char *refused, struct arena *arena, char **out, struct err *err)
 {
-	pthread_mutex_t *guard = guard_of(app, c->company_id, crm_whose(arena, c));
+	/* By company: which user's connection is picked may change while this one waits. */
+	pthread_mutex_t *guard = guard_of(app, c->company_id, "");
 	int status;
 
 	pthread_mutex_lock(guard);
-	status = read_crm(app, caller, arena, company, c, err);
-	if (status == OK)
-		status = usable_crm_token(app, c, refused, TOKEN_RESERVE_US, arena, out, err);
-	if (status == OK && *out == NULL)
-		status = refresh_crm(app, c, refused, arena, out, err);
+	do {
+		status = read_crm(app, caller, arena, company, c, err);
+		if (status == OK)
+			status = usable_crm_token(app, c, refused, TOKEN_RESERVE_US, arena, out, err);
+		if (status == OK && *out == NULL)
+			status = refresh_crm(app, c, refused, arena, out, err);
+	} while (status == E_CONFLICT);
 	pthread_mutex_unlock(guard);
 	return status;
 }

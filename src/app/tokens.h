@@ -17,7 +17,8 @@ void token_guards_free(struct token_guards *guards);
 typedef int (*ledger_call)(struct xero *xero, void *ctx, struct err *err);
 typedef int (*crm_call)(struct pipedrive *pipedrive, void *ctx, struct err *err);
 
-/* Runs ${call} with a valid token; when the ledger refuses that, once more with a new one. Blocks. E_DENIED
+/* Runs ${call} with a valid token, at most five at a time for an organisation; when the ledger refuses the token, once
+ * more with a new one. Blocks. E_DENIED
  * "ledger_connection_lost" (somebody must connect again; also when the ledger has taken the organisation from us),
  * "ledger_not_connected"; and what ${call} gives. */
 MUST_CHECK int ledger_run(const struct app *app, const struct books_key *key, struct arena *arena, ledger_call call,

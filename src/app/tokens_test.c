@@ -93,6 +93,67 @@ static void many_threads_refresh_once(void **state)
 	assert_int_equal(w->refreshes, 1);
 }
 
+struct rush {
+	struct world *w;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	int arrived, running, most;
+	bool may_end;
+};
+
+static int stay(struct xero *xero, void *ctx, struct err *err)
+{
+	struct rush *rush = ctx;
+
+	(void)xero;
+	(void)err;
+	pthread_mutex_lock(&rush->lock);
+	rush->running++;
+	rush->most = rush->running > rush->most ? rush->running : rush->most;
+	pthread_cond_broadcast(&rush->changed);
+	while (!rush->may_end)
+		pthread_cond_wait(&rush->changed, &rush->lock);
+	rush->running--;
+	pthread_mutex_unlock(&rush->lock);
+	return OK;
+}
+
+static void *rush_in_thread(void *ctx)
+{
+	struct rush *rush = ctx;
+	CLEANUP(arena_freep) struct arena *arena = arena_new();
+	struct err err;
+
+	pthread_mutex_lock(&rush->lock);
+	rush->arrived++;
+	pthread_cond_broadcast(&rush->changed);
+	pthread_mutex_unlock(&rush->lock);
+	return ledger_run(rush->w->app, &key, arena, stay, rush, &err) == OK ? rush : NULL;
+}
+
+static void five_calls_at_a_time_reach_the_ledger(void **state)
+{
+	struct rush rush = {.w = *state, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+	pthread_t threads[THREADS];
+
+	world_connect(rush.w);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, rush_in_thread, &rush), 0);
+	pthread_mutex_lock(&rush.lock);
+	while (rush.arrived < THREADS || rush.running < 5)
+		pthread_cond_wait(&rush.changed, &rush.lock);
+	rush.may_end = true;
+	pthread_cond_broadcast(&rush.changed);
+	pthread_mutex_unlock(&rush.lock);
+	for (int i = 0; i < THREADS; i++) {
+		void *result = NULL;
+
+		pthread_join(threads[i], &result);
+		assert_ptr_equal(result, &rush);
+	}
+	assert_int_equal(rush.most, 5);
+}
+
 static void a_refused_token_is_refreshed_once_and_the_call_repeated_once(void **state)
 {
 	struct world *w = *state;
@@ -135,6 +196,28 @@ static void a_broken_token_server_does_not_matter_while_the_token_is_good(void *
 	world_ok(w, run(w, NULL));
 }
 
+static void connect_again(struct world *w)
+{
+	w->on_refresh = NULL;
+	world_ok(w, db_write(w->writer, world_connect_job, w, &w->err));
+}
+
+static void a_login_that_was_made_during_a_refresh_is_kept_and_used(void **state)
+{
+	struct world *w = *state;
+	char *token = NULL, *refresh = NULL;
+
+	world_connect(w);
+	go_to_end(w, 10);
+	w->on_refresh = connect_again;
+	world_ok(w, run(w, &token));
+	assert_string_equal(token, "access");
+	assert_ok(w->store, token_open(w->app, w->arena, PLACE_LEDGER_REFRESH, 7, WORLD_ORGANISATION,
+				       stored(w).refresh_token, &refresh, &w->store->err));
+	assert_string_equal(refresh, "refresh-0");
+	assert_int_equal(w->refreshes, 1);
+}
+
 static void a_company_without_a_connection_is_told_so(void **state)
 {
 	struct world *w = *state;
@@ -164,9 +247,11 @@ int main(void)
 	    world_test(a_token_that_is_still_good_is_used),
 	    world_test(a_token_that_ends_soon_is_refreshed_and_stored),
 	    world_test(many_threads_refresh_once),
+	    world_test(five_calls_at_a_time_reach_the_ledger),
 	    world_test(a_refused_token_is_refreshed_once_and_the_call_repeated_once),
 	    world_test(a_refused_refresh_loses_the_connection),
 	    world_test(a_broken_token_server_does_not_matter_while_the_token_is_good),
+	    world_test(a_login_that_was_made_during_a_refresh_is_kept_and_used),
 	    world_test(a_company_without_a_connection_is_told_so),
 	    world_test(a_sealed_token_opens_in_its_own_place_only),
 	};

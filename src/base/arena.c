@@ -70,7 +70,8 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* As arena_alloc, with whatever the memory held before. */
+static void *take(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	struct block *block = arena->head;
@@ -85,7 +86,12 @@ void *arena_alloc(struct arena *arena, size_t size)
 	}
 	out = block->data + block->used;
 	block->used += size;
-	return memset(out, 0, size);
+	return out;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -116,8 +122,9 @@ char *arena_strndup(struct arena *arena, const char *text, size_t len)
 
 	if (len == SIZE_MAX)
 		BUG("arena: a text of %zu bytes", len);
-	copy = arena_alloc(arena, len + 1);
+	copy = take(arena, len + 1);
 	memcpy(copy, text, len);
+	copy[len] = '\0';
 	return copy;
 }
 
@@ -138,7 +145,7 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
 	va_end(args);
 	if (len < 0)
 		BUG("arena: bad format");
-	out = arena_alloc(arena, (size_t)len + 1);
+	out = take(arena, (size_t)len + 1);
 	vsnprintf(out, (size_t)len + 1, fmt, again);
 	va_end(again);
 	return out;

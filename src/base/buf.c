@@ -64,6 +64,13 @@ void buf_add(struct buf *buf, const void *bytes, size_t len)
 	buf->data[buf->len] = '\0';
 }
 
+void buf_reserve(struct buf *buf, size_t len)
+{
+	if (len > buf->max - buf->len)
+		len = buf->max - buf->len;
+	make_room(buf, len);
+}
+
 char *buf_extend(struct buf *buf, size_t len)
 {
 	if (!make_room(buf, len))

@@ -18,6 +18,9 @@ struct buf {
 void buf_init(struct buf *buf, size_t max);
 void buf_release(struct buf *buf);
 
+/* Makes room for ${len} bytes at once, where one knows about how many there will be. */
+void buf_reserve(struct buf *buf, size_t len);
+
 /* Forgets the content, keeps the memory. */
 void buf_clear(struct buf *buf);
 

@@ -32,6 +32,7 @@ struct courier {
 	struct app *app;
 	pthread_mutex_t lock;
 	struct bell operations, sweeps;
+	struct bell stop; /* rung at the end alone: for a thread that is to rest whatever else there is to do */
 	struct lane lanes[BUSY_MAX]; /* the lanes that a thread is serving */
 	bool is_stopping;
 	pthread_t lane_threads[LANE_THREADS], sweep_thread;
@@ -290,11 +291,11 @@ static int sweep_once(struct courier *courier, uint64_t seen, struct arena *aren
 typedef int (*worker)(struct courier *courier, uint64_t seen, struct arena *arena, struct err *err);
 
 /* A trouble of our own (the database) doesn't end a thread; it waits a little and looks again. */
-static void rest(struct courier *courier, struct bell *bell, uint64_t seen, const struct err *err)
+static void rest(struct courier *courier, const struct err *err)
 {
 	log_err(courier->app->log, "courier_trouble", NULL, err);
 	pthread_mutex_lock(&courier->lock);
-	sleep_until(courier, bell, seen, app_now_us(courier->app) + TROUBLE_US);
+	sleep_until(courier, &courier->stop, courier->stop.count, app_now_us(courier->app) + TROUBLE_US);
 	pthread_mutex_unlock(&courier->lock);
 }
 
@@ -315,7 +316,7 @@ static void run(struct courier *courier, struct bell *bell, worker work)
 			return;
 		arena_reset(arena);
 		if (work(courier, seen, arena, &err) != OK)
-			rest(courier, bell, seen, &err);
+			rest(courier, &err);
 	}
 }
 
@@ -382,6 +383,7 @@ int courier_start(struct app *app, struct courier **out, struct err *err)
 	pthread_mutex_init(&courier->lock, NULL);
 	bell_init(&courier->operations);
 	bell_init(&courier->sweeps);
+	bell_init(&courier->stop);
 	app->waker = (struct app_waker){wake, courier};
 	if (!start_threads(courier)) {
 		courier_stop(courier);
@@ -400,6 +402,7 @@ void courier_stop(struct courier *courier)
 	courier->is_stopping = true;
 	pthread_cond_broadcast(&courier->operations.rung);
 	pthread_cond_broadcast(&courier->sweeps.rung);
+	pthread_cond_broadcast(&courier->stop.rung);
 	pthread_mutex_unlock(&courier->lock);
 	for (size_t i = 0; i < courier->started; i++)
 		pthread_join(courier->lane_threads[i], NULL);
@@ -407,6 +410,7 @@ void courier_stop(struct courier *courier)
 		pthread_join(courier->sweep_thread, NULL);
 	pthread_cond_destroy(&courier->operations.rung);
 	pthread_cond_destroy(&courier->sweeps.rung);
+	pthread_cond_destroy(&courier->stop.rung);
 	pthread_mutex_destroy(&courier->lock);
 	free(courier);
 }

@@ -201,6 +201,37 @@ static void a_failing_sweep_is_tried_again_later(void **state)
 	assert_int_equal(count(w, "SELECT COUNT(*) FROM sweep WHERE correct_us = 0"), 0);
 }
 
+static int lines(FILE *file)
+{
+	int c, count = 0;
+
+	rewind(file);
+	while ((c = fgetc(file)) != EOF)
+		count += c == '\n';
+	return count;
+}
+
+static void a_trouble_of_its_own_is_not_tried_again_at_once(void **state)
+{
+	struct world *w = *state;
+	const struct books_key key = {WORLD_COMPANY, WORLD_ORGANISATION};
+	const struct log log = {.out = tmpfile(), .clock = {world_now, w}, .lowest = LOG_WARN};
+	struct courier *courier;
+
+	world_mirror(w);
+	create(w, 1);
+	assert_ok(w->store,
+		  db_exec(w->store->db, "UPDATE operation SET form = 'no form'", DB_NO_ARGS, NULL, &w->store->err));
+	assert_ok(w->store, store_sweeps_start(w->store->db, &key, w->now_us, w->now_us, &w->store->err));
+	w->app->log = &log;
+	courier = start(w);
+	wait_for(w, "SELECT COUNT(*) FROM sweep WHERE due_us > (SELECT MAX(created_us) FROM operation)", SWEEP_COUNT);
+	courier_stop(courier);
+	w->app->log = NULL;
+	assert_in_range(lines(log.out), 1, 20); /* each thread a few times at most */
+	fclose(log.out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +243,7 @@ int main(void)
 	    world_test(a_first_copy_is_made_after_connecting),
 	    world_test(a_sweep_of_a_lost_connection_waits_for_a_new_one),
 	    world_test(a_failing_sweep_is_tried_again_later),
+	    world_test(a_trouble_of_its_own_is_not_tried_again_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

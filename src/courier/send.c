@@ -6,6 +6,8 @@
  * After the window the ledger is asked whether the thing exists; only if it doesn't, it is sent under a new key. */
 #include "courier/send.h"
 
+#include <string.h>
+
 #include "app/reader.h"
 #include "app/tokens.h"
 #include "app/vendors.h"
@@ -13,6 +15,7 @@
 #include "courier/refusal.h"
 #include "crypto/crypto.h"
 #include "domain/compose.h"
+#include "store/connection.h"
 #include "store/contact.h"
 #include "store/form_json.h"
 #include "store/invoice.h"
@@ -21,6 +24,7 @@
 enum { PAGES_MAX = 100, REPEATS_BEFORE_LOOK = 2 };
 
 #define OVERLAP_US (120 * US_PER_SECOND)
+#define MARK_OVERLAP_US US_PER_DAY /* a mark can't be mistaken, but a clock can be wrong by much */
 #define RETRY_FIRST_US (1 * US_PER_SECOND)
 #define RETRY_MAX_US (300 * US_PER_SECOND)
 #define REPEAT_MAX_US (60 * US_PER_SECOND) /* several times within the key's window */
@@ -47,6 +51,23 @@ struct sending {
 
 /* ---- calls ---- */
 
+/* A clock that was set back tells nothing about the key's age. */
+static bool is_key_over(const struct sending *s)
+{
+	const int64_t age_us = app_now_us(s->app) - s->op->attempt_us;
+
+	return age_us < 0 || age_us >= KEY_WINDOW_US;
+}
+
+/* A login or other calls may have kept the repeat waiting until the ledger has forgotten the key. */
+static int check_key(const struct sending *s, struct err *err)
+{
+	if (!s->is_repeat || !is_key_over(s))
+		return OK;
+	return err_set(err, E_UNCERTAIN, "xero_outcome_unknown",
+		       "Xero was reached too late for a repeat; Lasku looks first whether Xero did it.");
+}
+
 static void keep_told(struct sending *s, const struct xero *xero)
 {
 	s->refusals = xero->refusals;
@@ -56,8 +77,10 @@ static void keep_told(struct sending *s, const struct xero *xero)
 static int call_contact(struct xero *xero, void *ctx, struct err *err)
 {
 	struct sending *s = ctx;
-	int status;
+	int status = check_key(s, err);
 
+	if (status != OK)
+		return status;
 	if (s->contact_id != NULL)
 		status = xero_update_contact(xero, s->contact_id, &s->parts, s->op->attempt_key, &s->contact, err);
 	else
@@ -75,8 +98,11 @@ static int call_invoice(struct xero *xero, void *ctx, struct err *err)
 	    .url = mark_url(s->app, s->arena, s->op->mark),
 	    .key = s->op->attempt_key,
 	};
-	int status = xero_create_invoice(xero, &order, &s->invoice, err);
+	int status = check_key(s, err);
 
+	if (status != OK)
+		return status;
+	status = xero_create_invoice(xero, &order, &s->invoice, err);
 	keep_told(s, xero);
 	return status;
 }
@@ -111,15 +137,23 @@ static int find_contact(struct xero *xero, void *ctx, struct err *err)
 	return status == OK && !s->is_found && page.has_more ? look_up_incomplete(err) : status;
 }
 
+/* What stands before the mark may have changed since, with the address that this server is reached at. */
+static bool carries(const struct invoice *invoice, const char *mark)
+{
+	const char *url = text_or(invoice->url, "");
+	const size_t len = strlen(url), mark_len = strlen(mark);
+
+	return len >= mark_len && text_eq_nocase(url + len - mark_len, mark);
+}
+
 /* By its mark alone: the contact may have been merged into another one meanwhile. */
 static int find_invoice(struct xero *xero, void *ctx, struct err *err)
 {
 	struct sending *s = ctx;
-	const char *mark = mark_url(s->app, s->arena, s->op->mark);
 	struct xero_invoice_page page = {.has_more = true};
 	struct xero_invoice_query query = {
 	    .is_full = true, /* the mark must be among what is told */
-	    .since_us = s->op->created_us - OVERLAP_US,
+	    .since_us = s->op->created_us - MARK_OVERLAP_US,
 	    .page_size = XERO_PAGE_MAX,
 	};
 	int status = OK;
@@ -128,7 +162,7 @@ static int find_invoice(struct xero *xero, void *ctx, struct err *err)
 	for (query.page = 1; page.has_more && query.page <= PAGES_MAX && status == OK && !s->is_found; query.page++) {
 		status = xero_get_invoices(xero, &query, &page, err);
 		for (size_t i = 0; status == OK && i < page.count && !s->is_found; i++)
-			if (text_eq(page.invoices[i].url, mark)) {
+			if (carries(&page.invoices[i], s->op->mark)) {
 				s->invoice = page.invoices[i];
 				s->is_found = true;
 			}
@@ -153,6 +187,18 @@ static int job_postpone(struct db *tx, void *ctx, struct err *err)
 	int status = job_move(tx, s, err);
 
 	return status == OK ? store_operations_postpone(tx, &s->op->key, s->op->due_us, err) : status;
+}
+
+/* Connecting wakes what waits for it. Somebody who has done so since the call was refused has woken everything else. */
+static int job_await_login(struct db *tx, void *ctx, struct err *err)
+{
+	struct sending *s = ctx;
+	bool is_active = false;
+	int status = store_ledger_connection_is_active(tx, &s->op->key, &is_active, err);
+
+	if (status == OK && is_active)
+		s->op->due_us = s->now_us + backoff_us(s->op->attempts, RETRY_FIRST_US, REPEAT_MAX_US);
+	return status == OK ? job_move(tx, s, err) : status;
 }
 
 static int move(struct sending *s, enum operation_state to, struct err *err)
@@ -250,6 +296,13 @@ static int64_t next_try_us(const struct sending *s, const struct err *why, bool 
 	return app_now_us(s->app) + (told_us > wait_us ? told_us : wait_us);
 }
 
+static db_job job_of(const struct err *why)
+{
+	if (why->status == E_DENIED)
+		return job_await_login;
+	return why->status == E_BUSY ? job_postpone : job_move;
+}
+
 /* ${is_open}: it isn't known whether the step has been done; the key stays. */
 static int try_later(struct sending *s, const struct err *why, bool is_open, struct err *err)
 {
@@ -261,7 +314,7 @@ static int try_later(struct sending *s, const struct err *why, bool is_open, str
 		s->op->attempt_key = NULL;
 	s->to = is_open ? OPERATION_UNKNOWN : OPERATION_QUEUED;
 	s->now_us = app_now_us(s->app);
-	return db_write(s->app->writer, why->status == E_BUSY ? job_postpone : job_move, s, err);
+	return db_write(s->app->writer, job_of(why), s, err);
 }
 
 static bool is_refusal(int status, const struct err *why)
@@ -332,7 +385,7 @@ static int call(struct sending *s, ledger_call fn, struct err **why)
 static int look_first(struct sending *s, bool *settled_out, struct err *err)
 {
 	const bool is_contact = s->op->step == STEP_CONTACT;
-	const bool is_over = app_now_us(s->app) - s->op->attempt_us >= KEY_WINDOW_US;
+	const bool is_over = is_key_over(s);
 	struct err *why;
 	int status;
 

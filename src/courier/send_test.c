@@ -242,6 +242,55 @@ static void after_the_keys_window_the_mark_is_looked_for(void **state)
 	assert_int_equal(w->reads, 1);
 }
 
+static void take_long(struct world *w)
+{
+	w->on_refresh = NULL;
+	w->now_us += KEY_WINDOW_US;
+}
+
+static void a_repeat_that_was_kept_waiting_past_the_keys_window_is_not_sent(void **state)
+{
+	struct world *w = *state;
+	struct operation operation;
+
+	world_mirror(w);
+	queue(w, INTENT_A, "contact-old");
+	die_after_the_call(w, INTENT_A);
+	w->now_us += KEY_WINDOW_US - US_PER_SECOND;
+	w->token_is_refused = true;
+	w->on_refresh = take_long;
+	operation = step(w, INTENT_A);
+	assert_int_equal(operation.state, OPERATION_UNKNOWN);
+	assert_int_equal(w->invoice_count, 1);
+	operation = step(w, INTENT_A);
+	assert_done_once(w, &operation);
+	assert_int_equal(w->writes, 1);
+}
+
+static void connect_again(struct world *w)
+{
+	w->on_refresh = NULL;
+	world_ok(w, db_write(w->writer, world_connect_job, w, &w->err));
+}
+
+static void a_login_made_while_the_old_one_was_refused_is_not_waited_for_again(void **state)
+{
+	struct world *w = *state;
+	struct operation operation;
+
+	world_mirror(w);
+	queue(w, INTENT_A, "contact-old");
+	w->token_is_refused = true;
+	w->refresh_is_refused = true;
+	w->on_refresh = connect_again;
+	operation = step(w, INTENT_A);
+	assert_int_equal(operation.state, OPERATION_QUEUED);
+	assert_in_range(operation.due_us, w->now_us, w->now_us + 60 * US_PER_SECOND);
+	w->token_is_refused = false;
+	operation = step(w, INTENT_A);
+	assert_done_once(w, &operation);
+}
+
 static void an_invoice_is_found_by_its_mark_after_its_contact_was_merged(void **state)
 {
 	struct world *w = *state;
@@ -256,6 +305,39 @@ static void an_invoice_is_found_by_its_mark_after_its_contact_was_merged(void **
 	operation = step(w, INTENT_A);
 	assert_done_once(w, &operation);
 	assert_int_equal(w->writes, 1);
+}
+
+static void an_invoice_is_found_by_its_mark_after_the_server_moved(void **state)
+{
+	struct world *w = *state;
+	struct operation operation;
+
+	world_mirror(w);
+	queue(w, INTENT_A, "contact-old");
+	fail_next(w, FAULT_LOST);
+	step(w, INTENT_A);
+	w->conf.public_url = "https://other.example/lasku";
+	w->now_us += KEY_WINDOW_US;
+	operation = step(w, INTENT_A);
+	assert_done_once(w, &operation);
+	assert_int_equal(w->writes, 1);
+}
+
+static void a_key_that_no_longer_fits_its_request_leads_to_a_look(void **state)
+{
+	struct world *w = *state;
+	struct operation operation;
+
+	world_mirror(w);
+	queue(w, INTENT_A, "contact-old");
+	fail_next(w, FAULT_LOST);
+	step(w, INTENT_A);
+	w->conf.public_url = "https://other.example/lasku";
+	operation = step(w, INTENT_A);
+	assert_int_equal(operation.state, OPERATION_UNKNOWN);
+	assert_string_equal(operation.error->code, "xero_key_reused");
+	operation = step(w, INTENT_A);
+	assert_done_once(w, &operation);
 }
 
 static void nothing_is_sent_while_the_look_up_has_no_end(void **state)
@@ -597,7 +679,11 @@ int main(void)
 	    world_test(a_cut_request_is_repeated_and_done),
 	    world_test(an_unreadable_answer_is_an_unknown_outcome),
 	    world_test(after_the_keys_window_the_mark_is_looked_for),
+	    world_test(a_repeat_that_was_kept_waiting_past_the_keys_window_is_not_sent),
+	    world_test(a_login_made_while_the_old_one_was_refused_is_not_waited_for_again),
 	    world_test(an_invoice_is_found_by_its_mark_after_its_contact_was_merged),
+	    world_test(an_invoice_is_found_by_its_mark_after_the_server_moved),
+	    world_test(a_key_that_no_longer_fits_its_request_leads_to_a_look),
 	    world_test(nothing_is_sent_while_the_look_up_has_no_end),
 	    world_test(what_is_not_found_by_its_mark_is_sent_under_a_new_key),
 	    world_test(a_failure_that_was_saved_all_the_same_is_found),

@@ -8,6 +8,7 @@
 #include "courier/backoff.h"
 #include "courier/zone.h"
 #include "store/books.h"
+#include "store/connection.h"
 #include "store/contact.h"
 #include "store/invoice.h"
 #include "store/item.h"
@@ -126,19 +127,45 @@ static int job_contacts(struct db *tx, void *ctx, struct err *err)
 	return status;
 }
 
+/* Goes on from the last change seen instead of by page numbers, as far as it can: what changes meanwhile moves to the
+ * end of the list, and would let something else slip over the edge of a page. ${last_us} is 0 for an empty page. */
+static void go_on(int64_t last_us, int64_t *since_us, int *page)
+{
+	if (last_us - US_PER_SECOND > *since_us) {
+		*since_us = last_us - US_PER_SECOND;
+		*page = 1;
+		return;
+	}
+	(*page)++;
+}
+
+/* What wasn't read must not pass for unchanged. */
+static int check_end(const struct sweeping *s, bool has_more, struct err *err)
+{
+	if (!has_more || is_stopped(s))
+		return OK;
+	return err_set(
+	    err, E_UPSTREAM, "xero_list_endless",
+	    "Xero's list has no end; it is read again later. If this stays, check that XERO_API_URL is Xero's "
+	    "address.");
+}
+
 static int sweep_contacts(struct xero *xero, struct sweeping *s, struct err *err)
 {
 	struct xero_contact_page page = {.has_more = true};
-	int status = OK;
+	int64_t since_us = s->sweep->since_us;
+	int number = 1, status = OK;
 
-	for (int number = 1; page.has_more && number <= PAGES_MAX && status == OK && !is_stopped(s); number++) {
-		status = xero_get_contacts(xero, s->sweep->since_us, number, CONTACT_PAGE, &page, err);
+	for (int count = 0; page.has_more && count < PAGES_MAX && status == OK && !is_stopped(s); count++) {
+		status = xero_get_contacts(xero, since_us, number, CONTACT_PAGE, &page, err);
+		if (status != OK)
+			return status;
 		s->contacts = page.contacts;
 		s->contact_count = page.count;
-		if (status == OK)
-			status = db_write(s->app->writer, job_contacts, s, err);
+		status = db_write(s->app->writer, job_contacts, s, err);
+		go_on(page.count > 0 ? page.contacts[page.count - 1].updated_us : 0, &since_us, &number);
 	}
-	return status;
+	return status == OK ? check_end(s, page.has_more, err) : status;
 }
 
 static int job_invoices(struct db *tx, void *ctx, struct err *err)
@@ -146,20 +173,6 @@ static int job_invoices(struct db *tx, void *ctx, struct err *err)
 	struct sweeping *s = ctx;
 
 	return store_invoices_save(tx, &s->sweep->key, s->invoices, s->invoice_count, err);
-}
-
-/* Goes on from the last change seen instead of by page numbers, as far as it can: an invoice that changes meanwhile
- * moves to the end of the list, and would let another one slip over the edge of a page. */
-static void next_invoices(const struct xero_invoice_page *page, struct xero_invoice_query *query)
-{
-	const int64_t last_us = page->count > 0 ? page->invoices[page->count - 1].updated_us - US_PER_SECOND : 0;
-
-	if (last_us > query->since_us) {
-		query->since_us = last_us;
-		query->page = 1;
-		return;
-	}
-	query->page++;
 }
 
 static int sweep_invoices(struct xero *xero, struct sweeping *s, struct err *err)
@@ -175,13 +188,14 @@ static int sweep_invoices(struct xero *xero, struct sweeping *s, struct err *err
 
 	for (int count = 0; page.has_more && count < PAGES_MAX && status == OK && !is_stopped(s); count++) {
 		status = xero_get_invoices(xero, &query, &page, err);
+		if (status != OK)
+			return status;
 		s->invoices = page.invoices;
 		s->invoice_count = page.count;
-		if (status == OK)
-			status = db_write(s->app->writer, job_invoices, s, err);
-		next_invoices(&page, &query);
+		status = db_write(s->app->writer, job_invoices, s, err);
+		go_on(page.count > 0 ? page.invoices[page.count - 1].updated_us : 0, &query.since_us, &query.page);
 	}
-	return status;
+	return status == OK ? check_end(s, page.has_more, err) : status;
 }
 
 /* ---- one sweep ---- */
@@ -201,11 +215,30 @@ static int call(struct xero *xero, void *ctx, struct err *err)
 	return status;
 }
 
+/* An organisation that the company has exchanged for another one is left alone. */
+static int is_in_use(struct db *db, const struct sweeping *s, bool *out, struct err *err)
+{
+	struct company company;
+	int status = store_company_get(db, s->sweep->key.company_id, s->arena, &company, err);
+
+	*out = status == OK && text_eq(company.organisation_id, s->sweep->key.organisation_id);
+	return status;
+}
+
+/* Connecting starts the sweeps. Somebody who has done so while this one ran must not be overruled by its end. */
 static int job_save(struct db *tx, void *ctx, struct err *err)
 {
 	struct sweeping *s = ctx;
+	bool is_wanted = false;
+	int status = OK;
 
-	return store_sweep_save(tx, s->sweep, err);
+	if (s->sweep->due_us >= SWEEP_NEVER_US)
+		status = is_in_use(tx, s, &is_wanted, err);
+	if (status == OK && is_wanted)
+		status = store_ledger_connection_is_active(tx, &s->sweep->key, &is_wanted, err);
+	if (is_wanted)
+		s->sweep->due_us = app_now_us(s->app) + backoff_us(s->sweep->failures, RETRY_FIRST_US, RETRY_MAX_US);
+	return status == OK ? store_sweep_save(tx, s->sweep, err) : status;
 }
 
 static void went_well(struct sweeping *s)
@@ -232,17 +265,12 @@ static void went_wrong(struct sweeping *s, const struct err *why)
 	    why->status == E_DENIED ? SWEEP_NEVER_US : app_now_us(s->app) + (told_us > wait_us ? told_us : wait_us);
 }
 
-/* An organisation that the company has exchanged for another one is left alone. */
-static int is_in_use(const struct sweeping *s, bool *out, struct err *err)
+static int look(const struct sweeping *s, bool *in_use_out, struct err *err)
 {
 	CLEANUP(reader_close) struct reader reader = {0};
-	struct company company;
 	int status = reader_open(s->app, &reader, err);
 
-	if (status == OK)
-		status = store_company_get(reader.db, s->sweep->key.company_id, s->arena, &company, err);
-	*out = status == OK && text_eq(company.organisation_id, s->sweep->key.organisation_id);
-	return status;
+	return status == OK ? is_in_use(reader.db, s, in_use_out, err) : status;
 }
 
 int sweep_run(const struct app *app, struct sweep *sweep, const struct sweep_stop *stop, struct arena *arena,
@@ -256,7 +284,7 @@ int sweep_run(const struct app *app, struct sweep *sweep, const struct sweep_sto
 			     .retry_after_s = XERO_UNKNOWN};
 	struct err *why = arena_new_of(arena, struct err);
 	bool in_use = false;
-	int status = is_in_use(&s, &in_use, err);
+	int status = look(&s, &in_use, err);
 
 	if (status != OK)
 		return status;

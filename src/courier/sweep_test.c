@@ -59,6 +59,34 @@ static void later_sweeps_ask_for_what_has_changed_with_an_overlap(void **state)
 	assert_string_equal(w->last_since, "2026-11-23T11:58:00");
 }
 
+static void a_list_without_an_end_is_not_taken_for_complete(void **state)
+{
+	struct world *w = *state;
+	const int64_t correct_us = 0;
+	struct sweep sweep;
+
+	world_mirror(w);
+	assert_ok(w->store, db_exec(w->store->db, "UPDATE sweep SET correct_us = $1", DB_ARGS(DB_I(correct_us)), NULL,
+				    &w->store->err));
+	w->list_never_ends = true;
+	sweep = run(w, SWEEP_CONTACTS);
+	assert_int_equal(sweep.failures, 1);
+	assert_int_equal(sweep.correct_us, correct_us);
+	assert_string_equal(sweep.error->code, "xero_list_endless");
+}
+
+static void pages_of_contacts_go_on_from_the_last_change_seen(void **state)
+{
+	struct world *w = *state;
+
+	world_mirror(w);
+	world_copy(w->contacts[w->contact_count++].name, 128, "Kivi Oy");
+	world_copy(w->contacts[0].id, 64, "contact-1");
+	w->list_never_ends = true;
+	run(w, SWEEP_CONTACTS);
+	assert_string_equal(w->last_since, "2026-11-23T11:59:59");
+}
+
 static void an_incomplete_answer_removes_nothing(void **state)
 {
 	struct world *w = *state;
@@ -87,6 +115,26 @@ static void a_login_that_may_not_read_the_list_of_rights_still_gets_the_rest(voi
 	sweep = run(w, SWEEP_REFERENCE);
 	assert_int_equal(sweep.failures, 0);
 	assert_int_equal(tax_rates(w), 1);
+}
+
+static void connect_again(struct world *w)
+{
+	w->on_refresh = NULL;
+	world_ok(w, db_write(w->writer, world_connect_job, w, &w->err));
+}
+
+static void a_login_made_while_the_old_one_was_refused_keeps_the_sweep_going(void **state)
+{
+	struct world *w = *state;
+	struct sweep sweep;
+
+	world_mirror(w);
+	w->token_is_refused = true;
+	w->refresh_is_refused = true;
+	w->on_refresh = connect_again;
+	sweep = run(w, SWEEP_ITEMS);
+	assert_int_equal(sweep.failures, 1);
+	assert_in_range(sweep.due_us, w->now_us, w->now_us + 60 * US_PER_SECOND);
 }
 
 static void failures_are_tried_later_and_later(void **state)
@@ -147,8 +195,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    world_test(later_sweeps_ask_for_what_has_changed_with_an_overlap),
+	    world_test(a_list_without_an_end_is_not_taken_for_complete),
+	    world_test(pages_of_contacts_go_on_from_the_last_change_seen),
 	    world_test(an_incomplete_answer_removes_nothing),
 	    world_test(a_login_that_may_not_read_the_list_of_rights_still_gets_the_rest),
+	    world_test(a_login_made_while_the_old_one_was_refused_keeps_the_sweep_going),
 	    world_test(failures_are_tried_later_and_later),
 	    world_test(an_invoice_that_changed_in_the_ledger_shows_in_the_mirror),
 	    world_test(an_organisation_that_is_no_longer_used_is_left_alone),

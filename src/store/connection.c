@@ -69,14 +69,24 @@ int store_crm_connection_pick(struct db *db, int64_t company_id, int64_t user_id
 			arena, out, err);
 }
 
-int store_crm_connection_renew(struct db *tx, const struct crm_connection *c, struct err *err)
+static int check_renewed(int status, int64_t changed, struct err *err)
 {
-	return db_exec(tx,
-		       "UPDATE crm_connection SET access_token = $3, refresh_token = $4, expires_us = $5,"
-		       " state = 'active' WHERE company_id = $1 AND user_id = $2",
-		       DB_ARGS(DB_I(c->company_id), DB_I(c->user_id), DB_T(c->access_token), DB_T(c->refresh_token),
-			       DB_I(c->expires_us)),
-		       NULL, err);
+	if (status != OK || changed > 0)
+		return status;
+	return err_set(err, E_CONFLICT, "connection_replaced", "somebody has connected again meanwhile; try again");
+}
+
+int store_crm_connection_renew(struct db *tx, const struct crm_connection *c, const char *used, struct err *err)
+{
+	int64_t changed = 0;
+	int status = db_exec(tx,
+			     "UPDATE crm_connection SET access_token = $3, refresh_token = $4, expires_us = $5,"
+			     " state = 'active' WHERE company_id = $1 AND user_id = $2 AND refresh_token = $6",
+			     DB_ARGS(DB_I(c->company_id), DB_I(c->user_id), DB_T(c->access_token),
+				     DB_T(c->refresh_token), DB_I(c->expires_us), DB_T(used)),
+			     &changed, err);
+
+	return check_renewed(status, changed, err);
 }
 
 int store_crm_connection_lose(struct db *tx, const struct crm_connection *c, int64_t now_us, struct err *err)
@@ -140,13 +150,17 @@ int store_ledger_connection_get(struct db *db, const struct books_key *key, stru
 	return status;
 }
 
-int store_ledger_connection_renew(struct db *tx, const struct ledger_connection *c, struct err *err)
+int store_ledger_connection_renew(struct db *tx, const struct ledger_connection *c, const char *used, struct err *err)
 {
-	return db_exec(tx,
-		       "UPDATE ledger_connection SET access_token = $3, refresh_token = $4, expires_us = $5,"
-		       " state = 'active' WHERE company_id = $1 AND organisation_id = $2",
-		       DB_ARGS(KEY_ARGS(&c->key), DB_T(c->access_token), DB_T(c->refresh_token), DB_I(c->expires_us)),
-		       NULL, err);
+	int64_t changed = 0;
+	int status = db_exec(
+	    tx,
+	    "UPDATE ledger_connection SET access_token = $3, refresh_token = $4, expires_us = $5,"
+	    " state = 'active' WHERE company_id = $1 AND organisation_id = $2 AND refresh_token = $6",
+	    DB_ARGS(KEY_ARGS(&c->key), DB_T(c->access_token), DB_T(c->refresh_token), DB_I(c->expires_us), DB_T(used)),
+	    &changed, err);
+
+	return check_renewed(status, changed, err);
 }
 
 int store_ledger_connection_lose(struct db *tx, const struct ledger_connection *c, int64_t now_us, struct err *err)
@@ -157,13 +171,22 @@ int store_ledger_connection_lose(struct db *tx, const struct ledger_connection *
 		       DB_ARGS(KEY_ARGS(&c->key), DB_T(c->refresh_token), DB_I(now_us)), NULL, err);
 }
 
-int store_ledger_connection_is_used(struct db *db, const char *connection_id, const char *user_id, bool *out,
-				    struct err *err)
+int store_ledger_connection_is_active(struct db *db, const struct books_key *key, bool *out, struct err *err)
 {
 	struct db_rows *rows = db_query(db,
-					"SELECT 1 FROM ledger_connection WHERE user_id = $2 AND connection_id = $1"
-					" AND state = 'active' LIMIT 1",
-					DB_ARGS(DB_T(connection_id), DB_T(user_id)));
+					"SELECT 1 FROM ledger_connection WHERE company_id = $1 AND organisation_id = $2"
+					" AND state = 'active'",
+					DB_ARGS(KEY_ARGS(key)));
+
+	*out = db_next(rows);
+	return db_done(rows, err);
+}
+
+int store_ledger_connection_is_used(struct db *db, const char *connection_id, bool *out, struct err *err)
+{
+	struct db_rows *rows =
+	    db_query(db, "SELECT 1 FROM ledger_connection WHERE connection_id = $1 AND state = 'active' LIMIT 1",
+		     DB_ARGS(DB_T(connection_id)));
 
 	*out = db_next(rows);
 	return db_done(rows, err);

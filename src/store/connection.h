@@ -39,8 +39,10 @@ MUST_CHECK int store_crm_connection_get(struct db *db, int64_t company_id, int64
 MUST_CHECK int store_crm_connection_pick(struct db *db, int64_t company_id, int64_t user_id, struct arena *arena,
 					 struct crm_connection *out, struct err *err);
 
-/* New tokens (sealed); the connection is active. */
-MUST_CHECK int store_crm_connection_renew(struct db *tx, const struct crm_connection *connection, struct err *err);
+/* New tokens (sealed), got with the refresh token whose sealed text is ${used}; the connection is active. E_CONFLICT
+ * "connection_replaced": somebody has connected again meanwhile, and the new tokens aren't kept. */
+MUST_CHECK int store_crm_connection_renew(struct db *tx, const struct crm_connection *connection, const char *used,
+					  struct err *err);
 
 /* Marks it lost, unless its refresh token has been exchanged since ${connection} was read. */
 MUST_CHECK int store_crm_connection_lose(struct db *tx, const struct crm_connection *connection, int64_t now_us,
@@ -54,13 +56,17 @@ MUST_CHECK int store_ledger_connection_save(struct db *tx, const struct ledger_c
 MUST_CHECK int store_ledger_connection_get(struct db *db, const struct books_key *key, struct arena *arena,
 					   struct ledger_connection *out, struct err *err);
 
+/* As store_crm_connection_renew. */
 MUST_CHECK int store_ledger_connection_renew(struct db *tx, const struct ledger_connection *connection,
-					     struct err *err);
+					     const char *used, struct err *err);
 MUST_CHECK int store_ledger_connection_lose(struct db *tx, const struct ledger_connection *connection, int64_t now_us,
 					    struct err *err);
 
-/* True in ${*out} when any company works through this organisation's connection. */
-MUST_CHECK int store_ledger_connection_is_used(struct db *db, const char *connection_id, const char *user_id, bool *out,
-					       struct err *err);
+/* Whether the company is connected to the organisation, and the connection isn't lost. */
+MUST_CHECK int store_ledger_connection_is_active(struct db *db, const struct books_key *key, bool *out,
+						 struct err *err);
+
+/* True in ${*out} when any company works through this connection, whoever made it. */
+MUST_CHECK int store_ledger_connection_is_used(struct db *db, const char *connection_id, bool *out, struct err *err);
 
 #endif

@@ -84,7 +84,7 @@ static void a_connection_that_was_renewed_meanwhile_is_not_lost(void **state)
 	renewed.access_token = "access 2";
 	renewed.refresh_token = "refresh 2";
 	renewed.expires_us = 200;
-	assert_ok(t, store_ledger_connection_renew(t->db, &renewed, &t->err));
+	assert_ok(t, store_ledger_connection_renew(t->db, &renewed, old.refresh_token, &t->err));
 	assert_ok(t, store_ledger_connection_lose(t->db, &old, 150, &t->err));
 	assert_ok(t, store_ledger_connection_get(t->db, &t->key, t->arena, &read, &t->err));
 	assert_false(read.is_lost);
@@ -94,6 +94,22 @@ static void a_connection_that_was_renewed_meanwhile_is_not_lost(void **state)
 	assert_ok(t, store_ledger_connection_get(t->db, &t->key, t->arena, &read, &t->err));
 	assert_true(read.is_lost);
 	assert_int_equal(read.state_since_us, 160);
+}
+
+static void a_renewal_of_an_old_login_does_not_replace_a_newer_one(void **state)
+{
+	struct test_db *t = *state;
+	struct ledger_connection old = ledger(t), newer = ledger(t), renewed = ledger(t), read;
+
+	test_db_company(t);
+	assert_ok(t, store_ledger_connection_save(t->db, &old, &t->err));
+	newer.refresh_token = "refresh of the newer login";
+	assert_ok(t, store_ledger_connection_save(t->db, &newer, &t->err));
+	renewed.refresh_token = "refresh 2";
+	assert_int_equal(store_ledger_connection_renew(t->db, &renewed, old.refresh_token, &t->err), E_CONFLICT);
+	assert_string_equal(t->err.code, "connection_replaced");
+	assert_ok(t, store_ledger_connection_get(t->db, &t->key, t->arena, &read, &t->err));
+	assert_string_equal(read.refresh_token, newer.refresh_token);
 }
 
 static void connecting_again_makes_a_lost_connection_active(void **state)
@@ -118,10 +134,10 @@ static void a_connection_in_use_is_known_by_its_id(void **state)
 	bool is_used = true;
 
 	test_db_company(t);
-	assert_ok(t, store_ledger_connection_is_used(t->db, "connection", "user", &is_used, &t->err));
+	assert_ok(t, store_ledger_connection_is_used(t->db, "connection", &is_used, &t->err));
 	assert_false(is_used);
 	assert_ok(t, store_ledger_connection_save(t->db, &c, &t->err));
-	assert_ok(t, store_ledger_connection_is_used(t->db, "connection", "user", &is_used, &t->err));
+	assert_ok(t, store_ledger_connection_is_used(t->db, "connection", &is_used, &t->err));
 	assert_true(is_used);
 }
 
@@ -131,6 +147,7 @@ int main(void)
 	    db_test(the_users_own_connection_is_picked_first),
 	    db_test(a_lost_connection_is_picked_last),
 	    db_test(a_connection_that_was_renewed_meanwhile_is_not_lost),
+	    db_test(a_renewal_of_an_old_login_does_not_replace_a_newer_one),
 	    db_test(connecting_again_makes_a_lost_connection_active),
 	    db_test(a_connection_in_use_is_known_by_its_id),
 	};

@@ -9,21 +9,20 @@
 #include "store/statements.h"
 
 /* The first column says what the row is; the others hold what that needs. */
-enum { ROW_COMPANY = 1, ROW_CONTACT, ROW_OPERATION };
+enum { ROW_DEAL = 1, ROW_OPERATION };
 
 const char store_panel_sql[] =
-    "SELECT 1, c.organisation_id, o.short_code, o.utc_offset_s, s.correct_us, d.refreshed_us, d.invoices"
-    " FROM company c LEFT JOIN organisation o ON o.company_id = c.company_id AND o.organisation_id = c.organisation_id"
+    "SELECT 1, c.organisation_id, o.short_code, o.utc_offset_s, s.correct_us, d.refreshed_us, d.invoices,"
+    " t.contact_id, t.name FROM company c"
+    " LEFT JOIN organisation o ON o.company_id = c.company_id AND o.organisation_id = c.organisation_id"
     " LEFT JOIN sweep s ON s.company_id = c.company_id AND s.organisation_id = c.organisation_id"
     " AND s.resource = 'invoices'"
-    " LEFT JOIN deal d ON d.company_id = c.company_id AND d.deal_id = $2 WHERE c.company_id = $1"
-    " UNION ALL SELECT 2, t.contact_id, t.name, NULL, NULL, NULL, NULL"
-    " FROM deal d JOIN company c ON c.company_id = d.company_id"
-    " JOIN contact_link l ON l.company_id = d.company_id AND l.organisation_id = c.organisation_id AND l.party = "
-    "d.party"
-    " JOIN contact t ON t.company_id = l.company_id AND t.organisation_id = l.organisation_id"
-    " AND t.contact_id = l.contact_id WHERE d.company_id = $1 AND d.deal_id = $2"
-    " UNION ALL SELECT 3, p.intent, p.state, p.created_us, p.findings, p.error, NULL"
+    " LEFT JOIN deal d ON d.company_id = c.company_id AND d.deal_id = $2"
+    " LEFT JOIN contact_link l ON l.company_id = c.company_id AND l.organisation_id = c.organisation_id"
+    " AND l.party = d.party"
+    " LEFT JOIN contact t ON t.company_id = c.company_id AND t.organisation_id = c.organisation_id"
+    " AND t.contact_id = l.contact_id WHERE c.company_id = $1"
+    " UNION ALL SELECT 2, p.intent, p.state, p.created_us, p.findings, p.error, NULL, NULL, NULL"
     " FROM operation p WHERE p.company_id = $1 AND p.deal_id = $2"
     " AND (p.finished_us IS NULL OR (p.state = 'refused' AND p.finished_us > $3))";
 
@@ -46,7 +45,7 @@ static bool unpack(struct db_rows *rows, struct arena *arena, struct panel_rows 
 	return panel_unpack(copy, len, arena, &out->invoices, &out->invoice_count);
 }
 
-static void read_company(struct db_rows *rows, struct arena *arena, struct panel_rows *out)
+static void read_deal(struct db_rows *rows, struct arena *arena, struct panel_rows *out)
 {
 	int64_t swept_us = db_i64(rows, 4), refreshed_us = db_i64(rows, 5);
 
@@ -54,6 +53,8 @@ static void read_company(struct db_rows *rows, struct arena *arena, struct panel
 	out->short_code = db_is_null(rows, 2) ? "" : db_text_copy(rows, 2, arena);
 	out->utc_offset_s = (int32_t)db_i64(rows, 3);
 	out->correct_us = swept_us > refreshed_us ? swept_us : refreshed_us;
+	out->contact_id = db_text_copy(rows, 7, arena);
+	out->contact_name = db_text_copy(rows, 8, arena);
 }
 
 int panel_read_rows(struct db *db, int64_t company_id, int64_t deal_id, struct arena *arena, struct panel_invoice **out,
@@ -98,13 +99,9 @@ static int read_row(struct db_rows *rows, int64_t deal_id, struct arena *arena, 
 		    struct err *err)
 {
 	switch (db_i64(rows, 0)) {
-	case ROW_COMPANY:
-		read_company(rows, arena, &reading->panel);
+	case ROW_DEAL:
+		read_deal(rows, arena, &reading->panel);
 		reading->is_unpacked = unpack(rows, arena, &reading->panel);
-		return OK;
-	case ROW_CONTACT:
-		reading->panel.contact_id = db_text_copy(rows, 1, arena);
-		reading->panel.contact_name = db_text_copy(rows, 2, arena);
 		return OK;
 	default:
 		return read_operation(rows, deal_id, arena, &reading->operations, err);

@@ -10,7 +10,8 @@ int xero_get_contacts(struct xero *xero, int64_t since_us, int page, int page_si
 	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
 	const struct xero_call call = {
 	    .method = "GET",
-	    .url = arena_printf(xero->arena, "%s/api.xro/2.0/Contacts?includeArchived=true&page=%d&pageSize=%d",
+	    .url = arena_printf(xero->arena,
+				"%s/api.xro/2.0/Contacts?includeArchived=true&order=UpdatedDateUTC&page=%d&pageSize=%d",
 				xero->api_url, page, page_size),
 	    .purpose = "xero_get_contacts",
 	    .since_us = since_us,

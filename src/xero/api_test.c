@@ -68,7 +68,7 @@ static void pages_and_changes_are_asked_for(void **state)
 	canned_start(&canned, answers);
 	xero = xero_for(&canned);
 	assert_int_equal(xero_get_contacts(&xero, SINCE_US, 3, 500, &contacts, NULL), OK);
-	assert_string_equal(canned.requests[0].query, "includeArchived=true&page=3&pageSize=500");
+	assert_string_equal(canned.requests[0].query, "includeArchived=true&order=UpdatedDateUTC&page=3&pageSize=500");
 	assert_string_equal(canned.requests[0].since, "2026-09-14T09:29:59");
 	assert_int_equal(xero_get_items(&xero, 0, &items, &count, NULL), OK);
 	assert_string_equal(canned.requests[1].query, "unitdp=4");

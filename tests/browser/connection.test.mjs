@@ -112,11 +112,13 @@ describe("a connection that is lost", () => {
     await panel.getByRole("button", { name: "Refresh from Xero" }).click();
     await reads(panel, /No connection to Xero since/);
     await reads(panel, "New invoices wait here and go out once somebody connects again.");
+    assert.equal(await panel.getByRole("alert").count(), 0, "it is told once");
     await shot(page, "connection-lost-panel");
 
     const form = await openForm(page);
     await form.getByRole("button", { name: "Create draft" }).click();
-    await reads(form, /The invoice is safe here and will be sent/);
+    await form.getByRole("heading", { name: "An invoice waits for Xero" }).waitFor();
+    await reads(form, "The invoice is safe here and will be sent.");
     await shot(page, "connection-lost-window");
     await form.getByRole("button", { name: "Close" }).click();
     await isGone(page.getByRole("dialog"));

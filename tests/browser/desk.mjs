@@ -79,11 +79,16 @@ export function settingsOn(page) {
   return page.getByRole("main").getByTitle("Lasku").contentFrame();
 }
 
+/** Waits until the page in the frame shows more than that it is loading. */
+async function isLoaded(frame) {
+  await frame.getByRole("heading", { level: 1 }).filter({ hasNotText: /^(Loading|Haetaan)$/ }).waitFor();
+}
+
 /** Opens the deal; resolves to the panel. */
 export async function openDeal(page, stack, deal) {
   await page.goto(`${stack.crm.url}/deal/${deal}`);
   const panel = panelOn(page);
-  await panel.getByRole("heading", { level: 1 }).waitFor();
+  await isLoaded(panel);
   return panel;
 }
 
@@ -109,7 +114,7 @@ export async function openSettings(page, stack) {
   await page.goto(`${stack.crm.url}/tools-and-apps`);
   await page.getByRole("link", { name: "Settings" }).click();
   const settings = settingsOn(page);
-  await settings.getByRole("heading", { level: 1 }).waitFor();
+  await isLoaded(settings);
   return settings;
 }
 

@@ -210,7 +210,7 @@ describe("the invoice form", () => {
     await (await Books.open(it.stack)).deleteItem("LIC-01");
     await create(form);
     const summary = summaryOf(form);
-    await summary.waitFor();
+    await reads(summary, "Xero refused the invoice");
     await isFocused(summary);
     await reads(lineOf(form, 3), /LIC-01/);
     assert.equal(await fieldOf(form, 3, "Item").getAttribute("aria-invalid"), "true");
@@ -312,6 +312,7 @@ describe("the invoice form", () => {
 
   test("a panel whose server is away says so, and loads on a second try", async () => {
     const panel = await openDeal(page, it.stack, 31);
+    await reads(panel, "Draft");
     await it.stack.lasku.program.stop();
     await panel.getByRole("button", { name: "Refresh from Xero" }).click();
     await reads(panel.getByRole("alert"), /Lasku's server can't be reached/);

@@ -9,7 +9,7 @@ CREATE TABLE company (
   api_base TEXT NOT NULL,             -- the company's own address at the CRM, without /api/v1
   organisation_id TEXT,               -- the organisation in use, NULL until connected
   created_us BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 
 -- One row a CRM user who installed the app; tokens are sealed.
 CREATE TABLE crm_connection (
@@ -40,7 +40,7 @@ CREATE TABLE ledger_connection (
   state_since_us BIGINT NOT NULL,
   PRIMARY KEY (company_id, organisation_id)
 );
-CREATE INDEX ledger_connection_by_user ON ledger_connection (user_id);
+CREATE INDEX ledger_connection_by_connection ON ledger_connection (connection_id);
 
 -- A login that has begun. The key is a digest of the state that travels; company 0 until the CRM has told which one it is.
 CREATE TABLE login (
@@ -78,7 +78,7 @@ CREATE TABLE organisation (
   can_create_drafts BIGINT NOT NULL,
   can_use_currencies BIGINT NOT NULL,
   PRIMARY KEY (company_id, organisation_id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE account (
   company_id BIGINT NOT NULL,
@@ -203,7 +203,7 @@ CREATE TABLE sweep (
   failures BIGINT NOT NULL,
   error TEXT,                         -- JSON: code, text, detail
   PRIMARY KEY (company_id, organisation_id, resource)
-);
+) WITHOUT ROWID;
 CREATE INDEX sweep_by_due ON sweep (due_us);
 
 -- What we know of the CRM's side.

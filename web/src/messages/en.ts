@@ -30,28 +30,28 @@ export const common = {
   "error.ledger_connection_unknown": "Your company isn't connected to Xero yet. Connect it in the settings.",
   "error.ledger_connection_lost": "The connection to Xero is lost. Somebody with the Adviser or Standard role must connect again in the settings.",
   "error.ledger_refused": "Xero refused this: {detail}",
-  "error.xero_limit_reached": "Xero takes no more calls for now. Lasku goes on by itself later.",
+  "error.xero_limit_reached": "Xero isn't taking more requests right now. Lasku goes on by itself later.",
   "error.xero_login_expired": "The Xero login has ended. Connect again in the settings.",
   "error.xero_no_answer": "Xero didn't answer in time.",
   "error.xero_not_found": "Xero doesn't have this any more.",
   "error.xero_organisation_refused": "Xero no longer lets Lasku into the organisation. Connect again in the settings.",
   "error.xero_outcome_unknown": "Xero didn't say whether it saved the invoice. Lasku finds out and never makes a second one.",
   "error.xero_scope_missing": "The Xero login doesn't cover this. Connect again and accept all permissions.",
-  "error.xero_token_refused": "Xero no longer accepts the login. If this stays, connect again in the settings.",
-  "error.xero_unavailable": "Xero has a failure of its own. Try again in a few minutes.",
+  "error.xero_token_refused": "Xero no longer accepts the login. If this keeps happening, connect again in the settings.",
+  "error.xero_unavailable": "Xero is having problems. Try again in a few minutes.",
   "error.xero_unreachable": "Xero can't be reached. Nothing was sent.",
   "error.xero_answer_malformed": "Xero's answer can't be read. Try again in a few minutes.",
   "error.xero_answer_unexpected": "Xero gave an answer that Lasku doesn't know. Try again in a few minutes.",
-  "error.crm_account_closed": "Your Pipedrive account is closed or unpaid. Its administrator must open it again.",
+  "error.crm_account_closed": "Your Pipedrive account is closed or unpaid. One of its admins must open it again.",
   "error.crm_connection_lost": "Pipedrive no longer accepts Lasku's connection. Install Lasku again from the marketplace.",
   "error.crm_connection_unknown": "Nobody in your company has Lasku installed. Install it from the marketplace.",
-  "error.crm_limit_reached": "Pipedrive takes no more calls for now. Try again in a minute.",
+  "error.crm_limit_reached": "Pipedrive isn't taking more requests right now. Try again in a minute.",
   "error.crm_login_expired": "The Pipedrive login has ended. Install Lasku again from the marketplace.",
   "error.crm_no_answer": "Pipedrive didn't answer in time. Try again.",
   "error.crm_not_found": "Pipedrive doesn't have this any more.",
-  "error.crm_permission_missing": "Pipedrive doesn't let you do this. Ask an administrator for the permission.",
-  "error.crm_token_refused": "Pipedrive no longer accepts the login. If this stays, install Lasku again.",
-  "error.crm_unavailable": "Pipedrive has a failure of its own. Try again in a few minutes.",
+  "error.crm_permission_missing": "Pipedrive doesn't let you do this. Ask an admin for the permission.",
+  "error.crm_token_refused": "Pipedrive no longer accepts the login. If this keeps happening, install Lasku again.",
+  "error.crm_unavailable": "Pipedrive is having problems. Try again in a few minutes.",
   "error.crm_unreachable": "Pipedrive can't be reached. Try again.",
   "error.crm_answer_malformed": "Pipedrive's answer can't be read. Try again in a few minutes.",
   "error.crm_answer_unexpected": "Pipedrive gave an answer that Lasku doesn't know. Try again in a few minutes.",
@@ -64,7 +64,7 @@ export const common = {
 
 /** Panel and settings. */
 export const connecting = {
-  "connect.text": "Anybody with the Adviser or Standard role in Xero can do it. The connection is then used by your whole company.",
+  "connect.text": "Anybody with the Adviser or Standard role in Xero can connect it. The connection is then used by your whole company.",
   "connect.button": "Connect to Xero",
   "connect.again": "Connect again",
   "connect.waiting": "Waiting for the Xero login in the other tab...",
@@ -80,7 +80,9 @@ export const connecting = {
 export const invoices = {
   "invoice.open": "Open in Xero",
 
+  "sending.safe": "The invoice is safe here and will be sent.",
   "sending.title": "Sending to Xero...",
+  "sending.waiting_title": "An invoice waits for Xero",
 
   "done.title": "{number} is saved as a draft in Xero",
   "done.title_unnumbered": "The invoice is saved as a draft in Xero",
@@ -178,9 +180,6 @@ export const panel = {
   "invoice.overdue": { one: "{count} day overdue", other: "{count} days overdue" },
   "invoice.paid_on": "paid {day}",
   "invoice.still_due": "{amount} still due",
-
-  "sending.waiting_title": "An invoice waits for Xero",
-  "sending.safe": "The invoice is safe here and will be sent.",
 
   "error.invoice_unknown": "Xero no longer has this invoice.",
   "error.invoice_has_no_pdf": "A voided or deleted invoice has no PDF.",
@@ -282,7 +281,7 @@ export const form = {
   "deal.gap_deal_discount": "The deal has a discount of its own.",
   "deal.gap_disabled_lines": "Disabled products are left out.",
   "deal.gap_currency": "The invoice is in another currency.",
-  "deal.gap_edited": "The lines were changed here.",
+  "deal.gap_edited": "The lines don't add up to the deal's value.",
 
   "preflight.ready": "Ready to create",
   "preflight.fix": { one: "{count} thing to fix", other: "{count} things to fix" },
@@ -297,13 +296,14 @@ export const form = {
   "summary.refused": "Xero refused the invoice",
   "summary.failed": "The draft wasn't created",
   "summary.offline": "Lasku's server didn't answer",
-  "summary.try_again": "Nothing you typed is lost. Create draft tries again, and never makes a second invoice.",
+  "summary.try_again": "Nothing you typed is lost. “Create draft” tries again, and never makes a second invoice.",
 
   "sending.slow": "Xero hasn't answered yet. The invoice is safe here and will be sent; you can close this window.",
 
   "done.total": "{total} to {name}.",
   "done.draft": "It stays a draft until somebody approves it in Xero.",
-  "done.totals_differ": "Xero's total is another than the one shown here before. Compare the draft in Xero before you approve it.",
+  "done.changed_late": "Your first try had reached Lasku after all. What you changed after it isn't in this invoice: change it in Xero.",
+  "done.totals_differ": "Xero's total differs from the one shown here before. Compare the draft in Xero before you approve it.",
 
   "draft.title": "Go on with your invoice?",
   "draft.text": "You left an invoice to {name} unfinished: {time}.",

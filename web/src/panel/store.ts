@@ -48,6 +48,8 @@ export function createPanelPage({ client, frame, params, session }: Services, i1
   });
   const stops: Record<string, () => void> = {};
   const underway = new Set<string>();
+  let asked = 0;
+  let shown = 0; // the latest question whose answer is on the page; one that comes later than a newer one's is old
 
   function restart(name: string, start: (() => () => void) | null) {
     stops[name]?.();
@@ -99,7 +101,9 @@ export function createPanelPage({ client, frame, params, session }: Services, i1
     try {
       await action();
     } catch (thrown) {
-      store.set({ problem: asFailure(thrown) });
+      const problem = asFailure(thrown);
+      const isTold = problem.code === "ledger_connection_lost" && store.get().connection.state === "lost";
+      store.set({ problem: isTold ? null : problem }); // the connection's own notice has told it
     }
   }
 
@@ -107,8 +111,12 @@ export function createPanelPage({ client, frame, params, session }: Services, i1
     store,
     async load() {
       if (store.get().connection.state === "none") return;
+      const mine = ++asked;
       try {
-        show(await client.panel(deal));
+        const panel = await client.panel(deal);
+        if (mine < shown) return;
+        shown = mine;
+        show(panel);
       } catch (thrown) {
         const failure = asFailure(thrown);
         store.set(store.get().panel ? { problem: failure } : { failure });
@@ -119,6 +127,7 @@ export function createPanelPage({ client, frame, params, session }: Services, i1
       store.set({ isRefreshing: true });
       await attempt(async () => {
         const panel = await client.refresh(deal).finally(async () => follow(await client.connection()));
+        shown = ++asked;
         show(panel);
       });
       store.set({ isRefreshing: false });

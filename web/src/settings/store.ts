@@ -94,7 +94,9 @@ export function createSettingsPage({ client, session, setLanguage }: Services): 
     if (settings === null || isSaving) return;
     store.set({ isSaving: true, problem: null, theirs: null, justSaved: false });
     try {
-      show(await client.saveSettings(settings));
+      const saved = await client.saveSettings(settings);
+      if (store.get().draft === draft) show(saved);
+      else store.set({ saved }); // what was typed meanwhile stays
       store.set({ justSaved: true });
       setLanguage(settings.language);
     } catch (thrown) {

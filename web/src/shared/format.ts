@@ -20,7 +20,12 @@ export interface Format {
 
 const FAR_DAYS = 30;
 
-function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
+/** The CRM's custom currencies may have codes that browsers refuse. */
+function moneyFormat(locale: string, currency: string): Pick<Intl.NumberFormat, "format"> {
+  if (!/^[A-Z]{3}$/i.test(currency)) {
+    const bare = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
+    return { format: (value: number) => `${bare.format(value)} ${currency}` };
+  }
   const options: Intl.NumberFormatOptions = { style: "currency", currency, currencyDisplay: "code" };
   const usual = new Intl.NumberFormat(locale, options).resolvedOptions().maximumFractionDigits ?? 2;
   return new Intl.NumberFormat(locale, { ...options, maximumFractionDigits: Math.max(usual, 2) });

@@ -29,6 +29,7 @@ export function latest<A, R>(
   return {
     run(argument) {
       clearTimeout(timer);
+      running?.abort(); // its answer would be taken for this one's
       waiting = () => start(argument);
       timer = setTimeout(() => waiting?.(), delayMs);
     },

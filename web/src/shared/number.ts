@@ -23,12 +23,13 @@ function decimalPointOf(text: string, separators: Separators): string | null {
   if (comma >= 0 && point >= 0) return comma > point ? "," : ".";
   const only = comma >= 0 ? "," : ".";
   if (text.indexOf(only) !== text.lastIndexOf(only)) return null; // twice: groups
-  const looksGrouped = /^-?\d{1,3}[.,]\d{3}$/.test(text);
+  const looksGrouped = /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(text);
   return only === separators.group && looksGrouped ? null : only;
 }
 
+/** In groups of three, or as in India: of two, then three. */
 function isGrouped(integers: string): boolean {
-  return /^\d*$/.test(integers) || /^\d{1,3}([.,]\d{3})+$/.test(integers);
+  return /^\d*$/.test(integers) || /^\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/.test(integers);
 }
 
 /** null: nothing was typed; undefined: not a number. */

@@ -20,12 +20,12 @@ export function poll(pace: Pace, ask: () => Promise<boolean>): () => void {
   }
   function schedule() {
     if (isStopped) return;
+    clearTimeout(timer); // the page may have become visible while an answer was awaited
     timer = setTimeout(() => void turn(), delay);
     delay = Math.min(delay * pace.factor, pace.max);
   }
   function onVisible() {
-    if (document.hidden || isStopped) return;
-    clearTimeout(timer);
+    if (document.hidden) return;
     delay = pace.first;
     schedule();
   }

@@ -9,7 +9,7 @@ function inOneLine(text: string): string {
 function Differences() {
   const { t } = useI18n();
   const { state, form } = useInvoice();
-  if (state.computed === null) return null;
+  if (state.computed === null || state.computing === "failed" || state.computing === "stopped") return null;
   const differences = state.computed.preview.contact_differences;
   if (differences.length === 0) return <>{t("update.none")}</>;
   return (

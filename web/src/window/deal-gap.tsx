@@ -7,10 +7,11 @@ export function DealGap() {
   const { state } = useInvoice();
   const deal = state.computed?.preview.deal;
   if (deal === undefined) return null;
+  const look = `deal-gap quiet ${state.computing === "fresh" ? "" : "totals-stale"}`;
   const value = t("deal.value", { value: format.money(deal.value, deal.currency) });
-  if (deal.reason === "none") return <p class="deal-gap quiet">{`${value} ${t("deal.same")}`}</p>;
-  if (deal.reason === "currency") return <p class="deal-gap quiet">{`${value} ${t("deal.gap_currency")}`}</p>;
+  if (deal.reason === "none") return <p class={look}>{`${value} ${t("deal.same")}`}</p>;
+  if (deal.reason === "currency") return <p class={look}>{`${value} ${t("deal.gap_currency")}`}</p>;
   const gap = format.money(Math.abs(deal.gap), deal.currency);
   const direction = deal.gap === 0 ? "" : t(deal.gap > 0 ? "deal.more" : "deal.less", { gap });
-  return <p class="deal-gap quiet">{[value, direction, t(`deal.gap_${deal.reason}`)].filter(Boolean).join(" ")}</p>;
+  return <p class={look}>{[value, direction, t(`deal.gap_${deal.reason}`)].filter(Boolean).join(" ")}</p>;
 }

@@ -6,7 +6,13 @@ import { useI18n } from "../shared/i18n";
 import { Icon } from "../shared/icon";
 import { Notice } from "../shared/notice";
 
-export function DoneState({ operation, onClose }: { operation: Operation; onClose: () => void }) {
+interface DoneStateProps {
+  operation: Operation;
+  wasChangedLate: boolean;
+  onClose: () => void;
+}
+
+export function DoneState({ operation, wasChangedLate, onClose }: DoneStateProps) {
   const { t, format } = useI18n();
   const { invoice } = operation;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -24,6 +30,7 @@ export function DoneState({ operation, onClose }: { operation: Operation; onClos
         {invoice && t("done.total", { total: format.money(invoice.total, invoice.currency), name: invoice.contact.name })}{" "}
         {t("done.draft")}
       </p>
+      {wasChangedLate && <Notice tone="warning">{t("done.changed_late")}</Notice>}
       {operation.totals_differ && <Notice tone="warning">{t("done.totals_differ")}</Notice>}
       <div class="state-actions">
         {invoice && (

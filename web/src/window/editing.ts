@@ -12,14 +12,9 @@ import type { WindowState } from "./store";
 
 export type Editing = ReturnType<typeof createEditing>;
 
-/** The due date keeps its distance from the invoice date until somebody types one. */
-function withDate(form: FormDraft, date: string): Partial<FormDraft> {
-  const follows = !form.isDueDateOwn && isDay(date) && isDay(form.date) && isDay(form.dueDate);
-  return follows ? { date, dueDate: addDays(date, daysBetween(form.date, form.dueDate)) } : { date };
-}
-
 export function createEditing(store: Store<WindowState>, client: Client, format: Format, onChange: () => void) {
   let made = 0;
+  let paymentDays: number | null = null; // as last seen: while a date is being typed there is none
   const newKey = () => `n${Date.now().toString(36)}${made++}`;
   const form = () => store.get().form as FormDraft;
 
@@ -45,12 +40,18 @@ export function createEditing(store: Store<WindowState>, client: Client, format:
     }
     linking(key, false);
   }
+  /** The due date keeps its distance from the invoice date until somebody types one. */
+  function withDate(date: string): Partial<FormDraft> {
+    const { date: before, dueDate, isDueDateOwn } = form();
+    if (isDay(before) && isDay(dueDate)) paymentDays = daysBetween(before, dueDate);
+    return isDueDateOwn || paymentDays === null || !isDay(date) ? { date } : { date, dueDate: addDays(date, paymentDays) };
+  }
   const lineOf = (key: string) => form().lines.find((line) => line.key === key);
 
   return {
     /** ${places}: what the change touches, so that what Xero said of it no longer stands there. */
     change,
-    setDate: (date: string) => change(withDate(form(), date), ["date", "due_date"]),
+    setDate: (date: string) => change(withDate(date), ["date", "due_date"]),
     setDueDate: (dueDate: string) => change({ dueDate, isDueDateOwn: true }, ["due_date"]),
     touch(place: string) {
       if (!store.get().touched.has(place)) store.set({ touched: new Set([...store.get().touched, place]) });

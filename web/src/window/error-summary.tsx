@@ -10,11 +10,12 @@ export function ErrorSummary() {
   const i18n = useI18n();
   const { state, marks } = useInvoice();
   const blocking = marks.filter((mark) => mark.blocks);
-  const { problem, hasTried, refused } = state;
+  const { problem, hasTried, refused, isRefusedByXero } = state;
   if (!hasTried || (blocking.length === 0 && problem === null)) return null;
-  const saidByXero = refused.some((mark) => mark.code === "ledger_said");
+  const saidByXero = isRefusedByXero && refused.length > 0;
+  const isUnanswered = problem?.status === 0 || problem?.code === "offline"; // a proxy's 504 counts too
   const title = problem
-    ? i18n.t(problem.status === 0 ? "summary.offline" : "summary.failed")
+    ? i18n.t(isUnanswered ? "summary.offline" : "summary.failed")
     : i18n.t(saidByXero ? "summary.refused" : "summary.title");
   return (
     <div id={SUMMARY_ID} class="notice notice-error error-summary" role="alert" tabIndex={-1}>
@@ -22,7 +23,7 @@ export function ErrorSummary() {
       <div class="notice-body">
         <h2 class="notice-title">{title}</h2>
         {problem && <p class="notice-text">{failureText(i18n, problem)}</p>}
-        {problem?.status === 0 && <p class="notice-text">{i18n.t("summary.try_again")}</p>}
+        {isUnanswered && <p class="notice-text">{i18n.t("summary.try_again")}</p>}
         {blocking.length > 0 && <MarkList marks={blocking} />}
       </div>
     </div>

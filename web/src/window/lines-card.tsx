@@ -9,8 +9,9 @@ import { RemovedLine } from "./removed-line";
 
 function LineList() {
   const { page, state, form, data, visible } = useInvoice();
-  const { computed } = state;
-  const amountOf = (key: string) => computed?.preview.lines[computed.keys.indexOf(key)]?.amount ?? null;
+  const { computed, computing } = state;
+  const isCurrent = computing === "fresh" || computing === "pending";
+  const amountOf = (key: string) => (isCurrent ? computed?.preview.lines[computed.keys.indexOf(key)]?.amount : null) ?? null;
   return (
     <ol class="lines">
       {form.lines.map((line, index) => (

@@ -33,34 +33,39 @@ export function createInvoicePage(services: Services, i18n: I18n): InvoicePage {
   const deal = params.dealId;
   const store = createStore<WindowState>({ ...emptyState, intent: newIntent() });
   const box = createDraftBox(String(session.company.id), deal ?? 0, Date.now);
-  const computing = createComputing(store, client, deal ?? 0, format.separators);
+  const totals = createComputing(store, client, deal ?? 0, format.separators);
   let untouched = ""; // the form as it arrived
+  let sent = ""; // the intent that the server may know
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
 
   const isDirty = () => JSON.stringify(store.get().form) !== untouched;
 
-  function keep(wasSent: boolean) {
+  function keep() {
     clearTimeout(keepTimer);
     const { form, intent, phase } = store.get();
     if (form === null || phase.name === "offer" || phase.name === "done") return;
+    const wasSent = intent === sent;
     if (wasSent || isDirty()) box.save({ form, intent, wasSent, savedAt: Date.now() });
     else box.clear();
   }
   function keepSoon() {
     clearTimeout(keepTimer);
-    keepTimer = setTimeout(() => keep(false), KEEP_DELAY_MS);
+    keepTimer = setTimeout(keep, KEEP_DELAY_MS);
   }
   const keepNow = () => {
-    if (store.get().phase.name === "editing") keep(false);
+    if (store.get().phase.name === "editing") keep();
   };
   const sending = createSending(store, client, format.separators, {
-    onSent: () => keep(true),
+    onSent: () => {
+      sent = store.get().intent;
+      keep();
+    },
     onDone: () => {
       clearTimeout(keepTimer);
       box.clear();
     },
     onRefused: () => {
-      keep(false);
+      keep();
       focusOn(SUMMARY_ID);
       void takeMadeContact().catch(() => undefined); // the form works without; the server uses that contact anyway
     },
@@ -72,10 +77,10 @@ export function createInvoicePage(services: Services, i18n: I18n): InvoicePage {
     const { form } = store.get();
     if (contact === null || form === null || form.contact !== null || contact.name !== form.recipient) return;
     store.set({ form: { ...form, contact } });
-    computing.renew();
+    totals.renew();
   }
   const edit = createEditing(store, client, format, () => {
-    computing.renew();
+    totals.renew();
     keepSoon();
   });
 
@@ -88,11 +93,11 @@ export function createInvoicePage(services: Services, i18n: I18n): InvoicePage {
     const draft = box.load();
     if (draft?.wasSent) {
       store.set({ form: draft.form, intent: draft.intent });
-      if (await sending.resume(draft.intent)) return computing.renew();
+      if (await sending.resume(draft.intent)) return totals.renew();
       store.set({ form });
     }
     store.set({ phase: draft ? { name: "offer", draft } : { name: "editing" } });
-    computing.renew();
+    totals.renew();
   }
 
   window.addEventListener("pagehide", keepNow);
@@ -105,24 +110,25 @@ export function createInvoicePage(services: Services, i18n: I18n): InvoicePage {
     },
     takeDraft(draft) {
       store.set({ form: draft.form, intent: draft.intent, phase: { name: "editing" } });
-      computing.renew();
+      totals.renew();
     },
     startOver() {
       box.clear();
       store.set({ phase: { name: "editing" } });
     },
     submit() {
-      const { form, computed, phase } = store.get();
+      const { form, computed, computing, phase } = store.get();
       if (form === null || deal === null || phase.name !== "editing") return;
-      const marks = [...ownMarks(form, format.separators), ...(computed?.marks ?? [])];
-      store.set({ hasTried: true, refused: [], problem: null });
+      const known = computing === "fresh" ? computed?.marks ?? [] : []; // the server looks again in any case
+      const marks = [...ownMarks(form, format.separators), ...known];
+      store.set({ hasTried: true, refused: [], isRefusedByXero: false, problem: null });
       if (marks.some((mark) => mark.blocks)) focusOn(SUMMARY_ID);
       else void sending.send(deal).then(() => store.get().phase.name === "editing" && focusOn(SUMMARY_ID));
     },
     async close() {
       const isEditing = store.get().phase.name === "editing";
       if (isEditing && isDirty()) {
-        keep(false);
+        keep();
         const isSure = await frame.confirm({
           title: i18n.t("close.title"),
           description: i18n.t(box.keeps ? "close.kept" : "close.lost"),
@@ -136,7 +142,7 @@ export function createInvoicePage(services: Services, i18n: I18n): InvoicePage {
     stop() {
       window.removeEventListener("pagehide", keepNow);
       clearTimeout(keepTimer);
-      computing.stop();
+      totals.stop();
       sending.stop();
     },
   };

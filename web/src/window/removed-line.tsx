@@ -11,7 +11,11 @@ export function RemovedLine() {
   const { page, state } = useInvoice();
   const { removed } = state;
   const undo = useRef<HTMLButtonElement>(null);
-  useEffect(() => undo.current?.focus(), [removed?.line.key]);
+  const seen = useRef(removed); // what stood here already takes no focus when the form comes back
+  useEffect(() => {
+    if (removed !== seen.current) undo.current?.focus();
+    seen.current = removed;
+  }, [removed]);
   function takeBack() {
     if (removed) focusOn(controlId(placeOf(removed.line.key, "description")));
     page.edit.undoRemove();

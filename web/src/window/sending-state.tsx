@@ -15,10 +15,10 @@ export function SendingState({ operation, isSlow, onClose }: SendingStateProps) 
   return (
     <main class="state state-tall">
       <span class="spinner spinner-large" aria-hidden="true" />
-      <div role="status">
-        <h1 class="state-title">{t("sending.title")}</h1>
-        {isSlow && isSafe && <p class="state-text">{t("sending.slow")}</p>}
-        {error && <p class="state-text quiet">{coded("error", error.code, error.detail, error.message)}</p>}
+      <div role="status" class="state-said">
+        <h1 class="state-title">{t(error ? "sending.waiting_title" : "sending.title")}</h1>
+        {error && <p class="state-text">{coded("error", error.code, error.detail, error.message)}</p>}
+        {isSlow && isSafe && <p class="state-text">{t(error ? "sending.safe" : "sending.slow")}</p>}
       </div>
       {isSlow && isSafe && <Button onClick={onClose}>{t("common.close")}</Button>}
     </main>

@@ -41,7 +41,8 @@ export function createSending(store: Store<WindowState>, client: Client, separat
   }
   function enter(operation: Operation | null) {
     leave();
-    store.set({ phase: { name: "sending", operation, isSlow: false }, problem: null, refused: [] });
+    const forgotten = { problem: null, refused: [], isRefusedByXero: false, wasChangedLate: false };
+    store.set({ phase: { name: "sending", operation, isSlow: false }, ...forgotten });
     slowTimer = setTimeout(() => {
       const { phase } = store.get();
       if (phase.name === "sending") store.set({ phase: { ...phase, isSlow: true } });
@@ -58,7 +59,7 @@ export function createSending(store: Store<WindowState>, client: Client, separat
     const refused = marksOf(operation.findings, keysOf(store.get().form)).map((mark) => ({ ...mark, blocks: true }));
     const { error } = operation;
     const problem = error && refused.length === 0 ? new Failure(422, error.code, error.message, error.detail) : null;
-    store.set({ phase: { name: "editing" }, refused, problem, hasTried: true, intent: newIntent() });
+    store.set({ phase: { name: "editing" }, refused, isRefusedByXero: true, problem, hasTried: true, intent: newIntent() });
     hooks.onRefused();
   }
   function finish(operation: Operation) {
@@ -92,8 +93,9 @@ export function createSending(store: Store<WindowState>, client: Client, separat
       } catch (thrown) {
         const failure = asFailure(thrown);
         const known = failure.status === 409 ? await client.operation(intent).catch(() => null) : null;
-        if (known) watch(known);
-        else fail(failure);
+        if (known === null) return fail(failure);
+        store.set({ wasChangedLate: failure.code === "intent_reused" });
+        watch(known);
       }
     },
     async resume(intent) {

@@ -29,6 +29,8 @@ export interface WindowState {
   computed: Computed | null;
   computing: "fresh" | "pending" | "failed" | "stopped"; // stopped: a number must be fixed first
   refused: Mark[]; // what Xero or the server said to the last try
+  isRefusedByXero: boolean; // it was Xero
+  wasChangedLate: boolean; // after the server had got the invoice
   problem: Failure | null; // why the last try didn't get through
   hasTried: boolean;
   touched: ReadonlySet<string>;
@@ -46,6 +48,8 @@ export const emptyState: WindowState = {
   computed: null,
   computing: "pending",
   refused: [],
+  isRefusedByXero: false,
+  wasChangedLate: false,
   problem: null,
   hasTried: false,
   touched: new Set(),

@@ -25,7 +25,7 @@ function Content({ page, state }: { page: InvoicePage; state: WindowState }) {
     case "sending":
       return <SendingState operation={phase.operation} isSlow={phase.isSlow} onClose={() => void page.close()} />;
     case "done":
-      return <DoneState operation={phase.operation} onClose={() => void page.close()} />;
+      return <DoneState operation={phase.operation} wasChangedLate={state.wasChangedLate} onClose={() => void page.close()} />;
     case "editing":
       if (data === null || form === null) return <WindowSkeleton />;
       return (
