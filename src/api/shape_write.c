@@ -62,6 +62,7 @@ void shape_connection(struct json_out *out, const char *key, const struct connec
 	text_member(out, "connected_by", view->connected_by);
 	text_member(out, "role", view->role);
 	shape_time(out, "lost_since", view->lost_since_us);
+	shape_time(out, "connected_at", view->connected_us);
 	shape_time(out, "correct_at", view->correct_us);
 	json_out_end(out);
 }

@@ -34,6 +34,7 @@ static int read_ledger(struct db *db, const struct books_key *key, struct arena 
 		return status;
 	out->state = connection.is_lost ? CONNECTION_LOST : CONNECTION_ACTIVE;
 	out->lost_since_us = connection.is_lost ? connection.state_since_us : 0;
+	out->connected_us = connection.is_lost ? 0 : connection.state_since_us;
 	out->connected_by = connection.user_email;
 	out->role = connection.role;
 	return OK;

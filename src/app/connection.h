@@ -22,6 +22,7 @@ struct connection_view {
 	const char *connected_by;                /* e-mail of the ledger's user, "" if none */
 	const char *role;                        /* "adviser", "standard", "" */
 	int64_t lost_since_us;                   /* 0: not lost */
+	int64_t connected_us;                    /* the last login that went well; 0: none, or lost since */
 	int64_t correct_us; /* contacts, items and rates tell the state of this moment or a later one; 0: first copy
 			       under way */
 };

@@ -188,6 +188,25 @@ static void connecting_starts_the_first_copy(void **state)
 	assert_true(is_found);
 }
 
+static void connecting_again_can_be_told_from_the_first_time(void **state)
+{
+	struct world *w = *state;
+	struct login_answer a;
+	struct login_done done;
+	int64_t first_us;
+
+	world_install(w);
+	a = begin_ledger(w);
+	world_ok(w, finish_ledger(w, &a, &done));
+	first_us = connection(w).connected_us;
+	assert_true(first_us > 0);
+	w->now_us += 60 * US_PER_SECOND;
+	a = begin_ledger(w);
+	world_ok(w, finish_ledger(w, &a, &done));
+	assert_int_equal(connection(w).state, CONNECTION_ACTIVE);
+	assert_int_equal(connection(w).connected_us, first_us + 60 * US_PER_SECOND);
+}
+
 static void a_ticket_expires_and_cannot_be_made_up(void **state)
 {
 	struct world *w = *state;
@@ -303,6 +322,7 @@ int main(void)
 	    world_test(denied_consent_is_told_as_such),
 	    world_test(an_install_from_the_marketplace_starts_over_once),
 	    world_test(connecting_starts_the_first_copy),
+	    world_test(connecting_again_can_be_told_from_the_first_time),
 	    world_test(a_ticket_expires_and_cannot_be_made_up),
 	    world_test(a_low_role_is_refused_and_leaves_nothing),
 	    world_test(a_refusal_does_not_cut_off_the_connection_in_use),

@@ -36,6 +36,7 @@ export interface Connection {
   connected_by: string; // e-mail of the Xero user
   role: string; // "adviser" | "standard"
   lost_since: string | null;
+  connected_at: string | null; // the last login that went well; null: none, or lost since
   correct_at: string | null; // the mirror of contacts, items and rates; null: the first copy is still being made
 }
 

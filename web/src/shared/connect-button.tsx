@@ -17,7 +17,7 @@ interface ConnectButtonProps {
 }
 
 function hasChanged(before: Connection, now: Connection): boolean {
-  return now.state === "active" && (before.state !== "active" || before.organisation?.id !== now.organisation?.id);
+  return now.state === "active" && now.connected_at !== before.connected_at;
 }
 
 export function ConnectButton({ label, kind, connection, onConnected }: ConnectButtonProps) {
