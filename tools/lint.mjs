@@ -17,7 +17,7 @@ const TIDY = [
   // The rest asks for another style, or for functions that the C library doesn't have.
   "-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-cert-dcl37-c,-cert-dcl51-cpp,-cert-err33-c,-cert-dcl03-c,-bugprone-assignment-in-if-condition",
   "-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-bugprone-narrowing-conversions,-bugprone-macro-parentheses,-cert-msc30-c,-cert-msc50-cpp",
-  "-bugprone-branch-clone,-bugprone-not-null-terminated-result,-bugprone-suspicious-include,-bugprone-signed-char-misuse,-cert-str34-c,-bugprone-implicit-widening-of-multiplication-result,-bugprone-misplaced-widening-cast,-cert-err34-c",
+  "-bugprone-branch-clone,-bugprone-not-null-terminated-result,-bugprone-suspicious-include,-bugprone-signed-char-misuse,-cert-str34-c,-bugprone-implicit-widening-of-multiplication-result",
 ].join(",");
 
 function run(title, command, args) {

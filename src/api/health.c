@@ -1,6 +1,7 @@
 #include "api/health.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -25,17 +26,21 @@ int health_ready(struct call *call, struct err *err)
 	return answer_ok(call);
 }
 
+/* The second number of /proc/self/statm, in pages; 0 where there is no such file. */
 static int64_t resident_bytes(void)
 {
 	FILE *file = fopen("/proc/self/statm", "r");
-	long long size, resident = 0;
+	char line[128] = "";
+	int64_t pages = 0;
+	const char *from;
 
 	if (file == NULL)
 		return 0;
-	if (fscanf(file, "%lld %lld", &size, &resident) != 2)
-		resident = 0;
+	from = fgets(line, sizeof(line), file) != NULL ? strchr(line, ' ') : NULL;
 	fclose(file);
-	return resident * sysconf(_SC_PAGESIZE);
+	if (from == NULL || text_to_i64(from + 1, strcspn(from + 1, " "), 0, INT64_MAX, &pages, NULL) != OK)
+		return 0;
+	return pages * sysconf(_SC_PAGESIZE);
 }
 
 static void gauge(struct buf *buf, const char *name, const char *help, int64_t value)

@@ -97,9 +97,9 @@ int connection_read(const struct app *app, struct db *db, const struct caller *c
 int connection_ticket(const struct app *app, const struct caller *caller, struct arena *arena, const char **url_out,
 		      struct err *err)
 {
-	const char *claims =
-	    arena_printf(arena, "{\"company\":%lld,\"user\":%lld,\"exp\":%lld}", (long long)caller->company_id,
-			 (long long)caller->user_id, (long long)(app_now_us(app) / US_PER_SECOND + TICKET_SECONDS));
+	const long long expires_s = app_now_us(app) / US_PER_SECOND + TICKET_SECONDS;
+	const char *claims = arena_printf(arena, "{\"company\":%lld,\"user\":%lld,\"exp\":%lld}",
+					  (long long)caller->company_id, (long long)caller->user_id, expires_s);
 	char *token = NULL;
 	int status = token_sign(arena, app->keys.ticket, sizeof(app->keys.ticket), claims, &token, err);
 

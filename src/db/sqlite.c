@@ -104,8 +104,8 @@ static int set_up(struct sqlite_db *db, struct err *err)
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-	if (db->base.mode ==
-	    DB_READ) /* the map saves a copy for each page that isn't in the connection's small cache */
+	/* The map saves a reader a copy for each page that isn't in its connection's small cache. */
+	if (db->base.mode == DB_READ)
 		return db_script(
 		    &db->base, "PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1073741824;", err);
 	status = expect_wal(db, err);
