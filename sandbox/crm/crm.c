@@ -28,7 +28,6 @@ static void crm_free(void *own)
 
 int crm_prepare(struct sandbox *sandbox, struct err *err)
 {
-	const struct db_migration migrations[] = {{1, "crm", (const char *)crm_sql[0].data}};
 	struct crm *crm = calloc(1, sizeof(*crm));
 	bool is_new = false;
 	int status;
@@ -39,7 +38,7 @@ int crm_prepare(struct sandbox *sandbox, struct err *err)
 	sandbox->own = crm;
 	sandbox->own_free = crm_free;
 	if ((status = calls_prepare(sandbox->db, err)) != OK ||
-	    (status = db_migrate(sandbox->db, migrations, ARRAY_LEN(migrations), err)) != OK ||
+	    (status = db_migrate_files(sandbox->db, crm_sql, err)) != OK ||
 	    (status = crm_seed_is_needed(sandbox->db, &is_new, err)) != OK)
 		return status;
 	return is_new ? crm_seed(sandbox, true, err) : OK;

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/decimal.h"
+#include "common/tables.h"
 #include "crm/company.h"
 #include "crm/seed_data.h"
 #include "json/json_write.h"
@@ -421,14 +422,7 @@ static int add_sample(struct seed *seed)
 
 static int fill(struct seed *seed, bool with_sample)
 {
-	int status = db_script(
-	    seed->db,
-	    "DELETE FROM setting; DELETE FROM user; DELETE FROM currency; DELETE FROM pipeline; DELETE FROM stage; "
-	    "DELETE FROM field; DELETE FROM organization; DELETE FROM person; DELETE FROM product; DELETE FROM deal; "
-	    "DELETE FROM deal_product; DELETE FROM discount; DELETE FROM activity; DELETE FROM install; "
-	    "DELETE FROM oauth_code; DELETE FROM access_token; DELETE FROM budget; DELETE FROM webhook; "
-	    "DELETE FROM outbound;",
-	    seed->err);
+	int status = tables_clear(seed->db, "call", seed->err);
 
 	if (status == OK)
 		status = add_company(seed);

@@ -22,7 +22,6 @@ static int set_up(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 	char url[64];
-	const struct db_migration migrations[] = {{1, "crm", (const char *)crm_sql[0].data}};
 	struct err err;
 
 	strcpy(fixture->folder, "/tmp/crm-seed-XXXXXX");
@@ -30,7 +29,7 @@ static int set_up(void **state)
 	fixture->sandbox.log.clock = clock_system();
 	snprintf(url, sizeof(url), "sqlite:%s/crm.db", fixture->folder);
 	assert_int_equal(db_open(url, DB_WRITE, &fixture->sandbox.db, &err), OK);
-	assert_int_equal(db_migrate(fixture->sandbox.db, migrations, 1, &err), OK);
+	assert_int_equal(db_migrate_files(fixture->sandbox.db, crm_sql, &err), OK);
 	assert_int_equal(crm_seed(&fixture->sandbox, true, &err), OK);
 	*state = fixture;
 	return 0;

@@ -1,29 +1,23 @@
 #include "ledger/schema.h"
 
 #include "base/assets.h"
+#include "common/tables.h"
 #include "crypto/crypto.h"
 
 extern struct asset ledger_sql[];
 
 int schema_prepare(struct db *db, struct err *err)
 {
-	const struct asset *sql = asset_find(ledger_sql, "0001_ledger.sql");
-	const struct db_migration migrations[] = {
-	    {1, "ledger", sql != NULL ? (const char *)sql->data : ""},
-	};
-
-	return db_migrate(db, migrations, ARRAY_LEN(migrations), err);
+	return db_migrate_files(db, ledger_sql, err);
 }
 
 int schema_clear(struct db *db, struct err *err)
 {
-	return db_script(db,
-			 "DELETE FROM idempotency; DELETE FROM history; DELETE FROM payment; DELETE FROM invoice_line;"
-			 "DELETE FROM invoice; DELETE FROM contact_person; DELETE FROM contact_phone;"
-			 "DELETE FROM contact_address; DELETE FROM contact; DELETE FROM item; DELETE FROM theme;"
-			 "DELETE FROM currency; DELETE FROM tax_rate; DELETE FROM account; DELETE FROM connection;"
-			 "DELETE FROM refresh_token; DELETE FROM auth_code; DELETE FROM person; DELETE FROM org;",
-			 err);
+	int status = db_begin(db, err);
+
+	if (status == OK && (status = tables_clear(db, "call,meta", err)) != OK)
+		db_rollback(db);
+	return status == OK ? db_commit(db, err) : status;
 }
 
 int schema_value(struct db *db, struct arena *arena, const char *name, const char **out, struct err *err)

@@ -88,4 +88,8 @@ struct db_migration {
  * "database_newer": it has ones that this program doesn't know. */
 MUST_CHECK int db_migrate(struct db *db, const struct db_migration *migrations, size_t count, struct err *err);
 
+/* The same for embedded files named "0001_start.sql": the number stands before the first underscore. */
+struct asset;
+MUST_CHECK int db_migrate_files(struct db *db, const struct asset *files, struct err *err);
+
 #endif

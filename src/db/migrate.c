@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "base/assets.h"
 #include "db/db.h"
 
 static int count_applied(struct db *db, int *out, struct err *err)
@@ -62,4 +65,29 @@ int db_migrate(struct db *db, const struct db_migration *migrations, size_t coun
 			return status;
 	}
 	return OK;
+}
+
+static int number_of(const char *name)
+{
+	int64_t number = 0;
+
+	if (text_to_i64(name, strcspn(name, "_"), 1, INT32_MAX, &number, NULL) != OK)
+		BUG("migration %s has no number", name);
+	return (int)number;
+}
+
+int db_migrate_files(struct db *db, const struct asset *files, struct err *err)
+{
+	CLEANUP(arena_freep) struct arena *arena = arena_new();
+	struct db_migration *migrations;
+	size_t count = 0;
+
+	while (files[count].name != NULL)
+		count++;
+	migrations = arena_array(arena, count, sizeof(*migrations));
+	for (size_t i = 0; i < count; i++)
+		migrations[i] = (struct db_migration){.number = number_of(files[i].name),
+						      .name = files[i].name,
+						      .sql = (const char *)files[i].data};
+	return db_migrate(db, migrations, count, err);
 }
