@@ -16,7 +16,7 @@ function fill(database, deals, invoices) {
 
 /** The server keeps each deal's invoices together for the panel; rows that came in by SQL are packed after its start. */
 function waitForPacking(database) {
-  const unpacked = () => Number(execFileSync("sqlite3", [database, "SELECT COUNT(*) FROM deal WHERE invoices IS NULL"]));
+  const unpacked = () => Number(execFileSync("sqlite3", [database, "SELECT COUNT(*) FROM deal WHERE panel IS NULL"]));
   while (unpacked() > 0) execFileSync("sleep", ["0.2"]);
 }
 

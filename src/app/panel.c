@@ -8,21 +8,6 @@
 #include "store/books.h"
 #include "store/panel.h"
 
-/* Newest first: by date, then by number. One without a date is a draft that somebody is still writing. */
-static int compare_invoices(const void *a, const void *b)
-{
-	const struct invoice *x = &((const struct panel_invoice *)a)->invoice;
-	const struct invoice *y = &((const struct panel_invoice *)b)->invoice;
-	int32_t x_date = x->date == DAY_NONE ? INT32_MAX : x->date;
-	int32_t y_date = y->date == DAY_NONE ? INT32_MAX : y->date;
-	int by_number;
-
-	if (x_date != y_date)
-		return x_date > y_date ? -1 : 1;
-	by_number = strcmp(y->number, x->number);
-	return by_number != 0 ? by_number : strcmp(x->id, y->id);
-}
-
 static int compare_operations(const void *a, const void *b)
 {
 	const struct operation *x = a, *y = b;
@@ -51,8 +36,6 @@ static int show_invoices(const struct view_context *view, struct db *db, const s
 {
 	int status = OK;
 
-	if (rows->invoice_count > 1)
-		qsort(rows->invoices, rows->invoice_count, sizeof(*rows->invoices), compare_invoices);
 	out->invoice_count = rows->invoice_count < LIMIT_PANEL_INVOICES ? rows->invoice_count : LIMIT_PANEL_INVOICES;
 	out->invoices = arena_array(view->arena, out->invoice_count + 1, sizeof(*out->invoices));
 	for (size_t i = 0; i < out->invoice_count && status == OK; i++) {

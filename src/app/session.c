@@ -12,13 +12,13 @@ enum { LEEWAY_S = 30, SESSION_MAX = 160, FIELDS = 4 };
 
 /* ---- sessions: "company.user.admin.expiry.mac", the mac in hex ---- */
 
-static void mac_of(const struct app *app, const char *body, size_t len, char out[SHA256_SIZE * 2])
+static void mac_of(const struct app *app, const char *body, size_t len, char out[MAC_SIZE * 2])
 {
 	static const char digits[] = "0123456789abcdef";
-	unsigned char mac[SHA256_SIZE];
+	unsigned char mac[MAC_SIZE];
 
-	hmac_sha256(app->keys.session, sizeof(app->keys.session), body, len, mac);
-	for (size_t i = 0; i < SHA256_SIZE; i++) {
+	mac_blake2b(app->keys.session, body, len, mac);
+	for (size_t i = 0; i < MAC_SIZE; i++) {
 		out[2 * i] = digits[mac[i] >> 4];
 		out[2 * i + 1] = digits[mac[i] & 15];
 	}
@@ -26,7 +26,7 @@ static void mac_of(const struct app *app, const char *body, size_t len, char out
 
 static char *make_session(const struct app *app, const struct session *session, struct arena *arena)
 {
-	char mac[SHA256_SIZE * 2];
+	char mac[MAC_SIZE * 2];
 	char *body =
 	    arena_printf(arena, "%lld.%lld.%d.%lld", (long long)session->company_id, (long long)session->user_id,
 			 session->is_admin ? 1 : 0, (long long)(session->expires_us / US_PER_SECOND));
@@ -59,8 +59,8 @@ static int read_fields(const char *text, size_t len, int64_t out[FIELDS], struct
 
 int session_check(const struct app *app, const char *text, size_t len, struct caller *out, struct err *err)
 {
-	const size_t mac_len = SHA256_SIZE * 2;
-	char mac[SHA256_SIZE * 2];
+	const size_t mac_len = MAC_SIZE * 2;
+	char mac[MAC_SIZE * 2];
 	int64_t fields[FIELDS] = {0};
 	size_t body_len;
 	int status;

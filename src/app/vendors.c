@@ -60,7 +60,7 @@ static char *under_web_url(const struct app *app, struct arena *arena, const cha
 	const char *host = strstr(url, "://");
 	const char *path = host != NULL ? strchr(host + 3, '/') : NULL;
 
-	return arena_printf(arena, "%s%s", app->conf->ledger_web_url, path != NULL ? path : "/");
+	return arena_join(arena, app->conf->ledger_web_url, path != NULL ? path : "/", NULL);
 }
 
 char *ledger_invoice_url(const struct app *app, struct arena *arena, const char *short_code, const char *invoice_id)

@@ -133,6 +133,25 @@ char *arena_strdup(struct arena *arena, const char *text)
 	return text == NULL ? NULL : arena_strndup(arena, text, strlen(text));
 }
 
+char *arena_join(struct arena *arena, ...)
+{
+	va_list args, again;
+	size_t len = 0;
+	char *out, *at;
+
+	va_start(args, arena);
+	va_copy(again, args);
+	for (const char *part; (part = va_arg(args, const char *)) != NULL;)
+		len += strlen(part);
+	va_end(args);
+	out = at = take(arena, len + 1);
+	for (const char *part; (part = va_arg(again, const char *)) != NULL; at += strlen(part))
+		memcpy(at, part, strlen(part));
+	va_end(again);
+	*at = '\0';
+	return out;
+}
+
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 {
 	va_list args, again;

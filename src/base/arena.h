@@ -33,6 +33,9 @@ char *arena_strdup(struct arena *arena, const char *text);
 /* A NUL-terminated copy of ${len} bytes. */
 char *arena_strndup(struct arena *arena, const char *text, size_t len);
 
+/* The texts one after the other, up to the NULL that ends them: where a format would cost more than it says. */
+char *arena_join(struct arena *arena, ...) __attribute__((sentinel));
+
 char *arena_printf(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #define arena_new_of(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

@@ -32,8 +32,7 @@ void buf_clear(struct buf *buf)
 		buf->data[0] = '\0';
 }
 
-/* Makes room for ${more} bytes and the NUL, or marks the buffer as full. */
-static bool make_room(struct buf *buf, size_t more)
+bool buf_grow(struct buf *buf, size_t more)
 {
 	size_t cap = buf->cap == 0 ? 256 : buf->cap;
 	char *grown;
@@ -44,6 +43,8 @@ static bool make_room(struct buf *buf, size_t more)
 	}
 	while (cap < buf->len + more + 1)
 		cap = cap > SIZE_MAX / 2 ? buf->len + more + 1 : cap * 2;
+	if (cap > buf->max)
+		cap = buf->max + 1;
 	if (cap == buf->cap)
 		return true;
 	grown = realloc(buf->cap > 0 ? buf->data : NULL, cap);
@@ -55,39 +56,11 @@ static bool make_room(struct buf *buf, size_t more)
 	return true;
 }
 
-void buf_add(struct buf *buf, const void *bytes, size_t len)
-{
-	if (len == 0 || !make_room(buf, len))
-		return;
-	memcpy(buf->data + buf->len, bytes, len);
-	buf->len += len;
-	buf->data[buf->len] = '\0';
-}
-
 void buf_reserve(struct buf *buf, size_t len)
 {
 	if (len > buf->max - buf->len)
 		len = buf->max - buf->len;
-	make_room(buf, len);
-}
-
-char *buf_extend(struct buf *buf, size_t len)
-{
-	if (!make_room(buf, len))
-		return NULL;
-	buf->len += len;
-	buf->data[buf->len] = '\0';
-	return buf->data + buf->len - len;
-}
-
-void buf_puts(struct buf *buf, const char *text)
-{
-	buf_add(buf, text, strlen(text));
-}
-
-void buf_putc(struct buf *buf, char c)
-{
-	buf_add(buf, &c, 1);
+	buf_grow(buf, len);
 }
 
 void buf_printf(struct buf *buf, const char *fmt, ...)
@@ -101,7 +74,7 @@ void buf_printf(struct buf *buf, const char *fmt, ...)
 	va_end(args);
 	if (len < 0)
 		BUG("buf: bad format");
-	if (make_room(buf, (size_t)len)) {
+	if (buf_grow(buf, (size_t)len)) {
 		vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, again);
 		buf->len += (size_t)len;
 	}
@@ -117,7 +90,7 @@ char *buf_take(struct buf *buf, size_t *len_out)
 {
 	char *data;
 
-	make_room(buf, 0);
+	buf_grow(buf, 0);
 	data = buf->cap > 0 ? buf->data : calloc(1, 1);
 	if (data == NULL)
 		BUG("buf: out of memory");

@@ -249,7 +249,7 @@ static int work_once(struct courier *courier, uint64_t seen, struct arena *arena
 /* ---- sweeps ---- */
 
 static int next_sweep(struct courier *courier, struct arena *arena, struct sweep *out, bool *found_out,
-		      int64_t *due_us_out, struct err *err)
+		      int64_t *due_us_out, bool *unpacked_out, struct err *err)
 {
 	CLEANUP(reader_close) struct reader reader = {0};
 	const int64_t now_us = app_now_us(courier->app);
@@ -260,7 +260,34 @@ static int next_sweep(struct courier *courier, struct arena *arena, struct sweep
 		status = store_sweep_next(reader.db, now_us, arena, out, found_out, err);
 	if (status == OK)
 		status = store_sweep_next_due(reader.db, now_us, due_us_out, err);
+	if (status == OK)
+		status = store_panel_is_any_unpacked(reader.db, unpacked_out, err);
 	return status;
+}
+
+struct repack {
+	int64_t company_id, deal_id;
+	bool has_more;
+};
+
+static int job_repack(struct db *tx, void *ctx, struct err *err)
+{
+	struct repack *repack = ctx;
+
+	return store_panel_repack_some(tx, REPACK_MAX, &repack->company_id, &repack->deal_id, &repack->has_more, err);
+}
+
+/* While nothing is due: deals that lack what makes their panel quick get it. */
+static void repack(struct courier *courier, bool is_any)
+{
+	struct repack repack = {.has_more = is_any};
+	struct err err;
+
+	while (repack.has_more && !is_stopping(courier))
+		if (db_write(courier->app->writer, job_repack, &repack, &err) != OK) {
+			log_err(courier->app->log, "repack_failed", NULL, &err);
+			return;
+		}
 }
 
 static bool stop_is_asked(void *ctx)
@@ -273,13 +300,14 @@ static int sweep_once(struct courier *courier, uint64_t seen, struct arena *aren
 	const struct sweep_stop stop = {stop_is_asked, courier};
 	int64_t due_us = SWEEP_NEVER_US;
 	struct sweep sweep;
-	bool is_found = false;
-	int status = next_sweep(courier, arena, &sweep, &is_found, &due_us, err);
+	bool is_found = false, is_unpacked = false;
+	int status = next_sweep(courier, arena, &sweep, &is_found, &due_us, &is_unpacked, err);
 
 	if (status != OK)
 		return status;
 	if (is_found)
 		return sweep_run(courier->app, &sweep, &stop, arena, err);
+	repack(courier, is_unpacked);
 	pthread_mutex_lock(&courier->lock);
 	sleep_until(courier, &courier->sweeps, seen, due_us);
 	pthread_mutex_unlock(&courier->lock);
@@ -328,36 +356,10 @@ static void *lane_main(void *arg)
 	return NULL;
 }
 
-struct repack {
-	int64_t company_id, deal_id;
-	bool has_more;
-};
-
-static int job_repack(struct db *tx, void *ctx, struct err *err)
-{
-	struct repack *repack = ctx;
-
-	return store_panel_repack_some(tx, REPACK_MAX, &repack->company_id, &repack->deal_id, &repack->has_more, err);
-}
-
-/* Once, at the start: rows that another program has written may lack what makes the panel quick. */
-static void repack(struct courier *courier)
-{
-	struct repack repack = {.has_more = true};
-	struct err err;
-
-	while (repack.has_more && !is_stopping(courier))
-		if (db_write(courier->app->writer, job_repack, &repack, &err) != OK) {
-			log_err(courier->app->log, "repack_failed", NULL, &err);
-			return;
-		}
-}
-
 static void *sweep_main(void *arg)
 {
 	struct courier *courier = arg;
 
-	repack(courier);
 	run(courier, &courier->sweeps, sweep_once);
 	return NULL;
 }

@@ -50,6 +50,11 @@ void sha256(const void *data, size_t len, unsigned char out[SHA256_SIZE])
 	crypto_hash_sha256(out, data, len);
 }
 
+void mac_blake2b(const unsigned char key[SECRET_KEY_SIZE], const void *data, size_t len, unsigned char out[MAC_SIZE])
+{
+	crypto_generichash(out, MAC_SIZE, data, len, key, SECRET_KEY_SIZE);
+}
+
 void hmac_sha256(const void *key, size_t key_len, const void *data, size_t len, unsigned char out[SHA256_SIZE])
 {
 	crypto_auth_hmacsha256_state state;

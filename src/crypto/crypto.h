@@ -5,7 +5,7 @@
 
 #include "base/base.h"
 
-enum { UUID_TEXT_MAX = 37, SHA256_SIZE = 32, SECRET_KEY_SIZE = 32 };
+enum { UUID_TEXT_MAX = 37, SHA256_SIZE = 32, MAC_SIZE = 32, SECRET_KEY_SIZE = 32 };
 
 /* Once at the start of a program. E_INTERNAL: the system gives no randomness. */
 MUST_CHECK int crypto_start(struct err *err);
@@ -19,6 +19,8 @@ char *uuid_new(char out[UUID_TEXT_MAX]);
 char *random_text(struct arena *arena, size_t bytes);
 
 void sha256(const void *data, size_t len, unsigned char out[SHA256_SIZE]);
+/* A keyed BLAKE2b (RFC 7693): for what only this server checks; several times quicker than the HMAC. */
+void mac_blake2b(const unsigned char key[SECRET_KEY_SIZE], const void *data, size_t len, unsigned char out[MAC_SIZE]);
 void hmac_sha256(const void *key, size_t key_len, const void *data, size_t len, unsigned char out[SHA256_SIZE]);
 
 /* Compares in constant time; lengths aren't secret. */

@@ -74,6 +74,18 @@ static void digests_match_the_published_vectors(void **state)
 			    "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+static void a_keyed_blake2b_is_as_its_rfc_says(void **state)
+{
+	unsigned char key[SECRET_KEY_SIZE], out[MAC_SIZE];
+
+	(void)state;
+	for (unsigned char i = 0; i < sizeof(key); i++)
+		key[i] = i;
+	mac_blake2b(key, "abc", 3, out);
+	assert_string_equal(hex_encode(arena, out, sizeof(out)),
+			    "d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a203f7f");
+}
+
 static void secrets_are_equal_only_when_they_are(void **state)
 {
 	char text[] = "secret";
@@ -193,6 +205,7 @@ int main(void)
 	    cmocka_unit_test(a_uuid_is_random_and_of_version_4),
 	    cmocka_unit_test(random_texts_have_the_strength_asked_for),
 	    cmocka_unit_test(digests_match_the_published_vectors),
+	    cmocka_unit_test(a_keyed_blake2b_is_as_its_rfc_says),
 	    cmocka_unit_test(secrets_are_equal_only_when_they_are),
 	    cmocka_unit_test(base64_goes_there_and_back),
 	    cmocka_unit_test(what_is_no_base64_is_refused),

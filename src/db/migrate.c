@@ -86,8 +86,7 @@ int db_migrate_files(struct db *db, const struct asset *files, struct err *err)
 		count++;
 	migrations = arena_array(arena, count, sizeof(*migrations));
 	for (size_t i = 0; i < count; i++)
-		migrations[i] = (struct db_migration){.number = number_of(files[i].name),
-						      .name = files[i].name,
-						      .sql = (const char *)files[i].data};
+		migrations[i] = (struct db_migration){
+		    .number = number_of(files[i].name), .name = files[i].name, .sql = (const char *)files[i].data};
 	return db_migrate(db, migrations, count, err);
 }

@@ -81,67 +81,112 @@ static void put_escaped(struct buf *buf, const char *text, size_t len, bool slas
 	}
 }
 
-/* ${before} (or nothing, when it is 0), the text in quotes, and ${after}. */
-static void put_quoted(const struct json_out *out, char before, const char *text, size_t len, char after)
+/* True when the whole text needs neither an escape nor a check; the last word overlaps the one before it. */
+static bool is_clean_text(const char *text, size_t len, bool slash_too)
 {
-	const size_t extra = 2 + (before != '\0') + (after != '\0');
-	char *at;
+	uint32_t half[2];
+	uint64_t word;
 
-	if (clean_run(text, len, out->escape_slash) == len) {
-		at = buf_extend(out->buf, len + extra);
-		if (at == NULL)
-			return;
-		if (before != '\0')
-			*at++ = before;
-		*at++ = '"';
-		memcpy(at, text, len);
-		at[len] = '"';
-		if (after != '\0')
-			at[len + 1] = after;
-		return;
+	if (len < sizeof(half[0]))
+		return clean_run(text, len, slash_too) == len;
+	if (len < sizeof(word)) {
+		memcpy(&half[0], text, sizeof(half[0]));
+		memcpy(&half[1], text + len - sizeof(half[1]), sizeof(half[1]));
+		memcpy(&word, half, sizeof(word));
+		return is_clean_word(word, slash_too);
 	}
-	buf_add(out->buf, (char[]){before, '"'} + (before == '\0'), before == '\0' ? 1 : 2);
-	put_escaped(out->buf, text, len, out->escape_slash);
-	buf_add(out->buf, (char[]){'"', after}, after == '\0' ? 1 : 2);
+	for (size_t at = 0; at < len - sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text + at, sizeof(word));
+		if (!is_clean_word(word, slash_too))
+			return false;
+	}
+	memcpy(&word, text + len - sizeof(word), sizeof(word));
+	return is_clean_word(word, slash_too);
 }
 
-/* Whatever stands before a value: the comma and the key. */
-static void begin_value(struct json_out *out, const char *key)
+static char *put(char *at, const char *text, size_t len)
+{
+	memcpy(at, text, len);
+	return at + len;
+}
+
+static char *put_clean(char *at, const char *text, size_t len)
+{
+	*at++ = '"';
+	at = put(at, text, len);
+	*at++ = '"';
+	return at;
+}
+
+static void put_quoted(const struct json_out *out, const char *text, size_t len)
+{
+	buf_putc(out->buf, '"');
+	put_escaped(out->buf, text, len, out->escape_slash);
+	buf_putc(out->buf, '"');
+}
+
+/* Checks where a value may stand; true when a comma comes before it. */
+static bool begin(struct json_out *out, bool has_key)
 {
 	const int inside = out->depth - 1;
-	char comma = '\0';
+	bool has_comma;
 
-	if (inside < 0 ? key != NULL : out->is_array[inside] != (key == NULL))
-		BUG("json: %s", key == NULL ? "a member without a key" : "a key where none may stand");
-	if (inside >= 0) {
-		comma = out->has_items[inside] ? ',' : '\0';
-		out->has_items[inside] = true;
-	}
-	if (key != NULL)
-		put_quoted(out, comma, key, strlen(key), ':');
-	else if (comma != '\0')
-		buf_putc(out->buf, comma);
+	if (inside < 0 ? has_key : out->is_array[inside] == has_key)
+		BUG("json: %s", has_key ? "a key where none may stand" : "a member without a key");
+	if (inside < 0)
+		return false;
+	has_comma = out->has_items[inside];
+	out->has_items[inside] = true;
+	return has_comma;
 }
 
-static void open_value(struct json_out *out, const char *key, bool is_array)
+static void put_key(const struct json_out *out, bool has_comma, const char *key, size_t len)
 {
-	begin_value(out, key);
+	if (has_comma)
+		buf_putc(out->buf, ',');
+	put_quoted(out, key, len);
+	buf_putc(out->buf, ':');
+}
+
+/* The comma, the key and a value that needs no escape (in quotes if it is a text) at once, since an answer is made of
+ * hundreds of these. */
+static void put_value(struct json_out *out, const char *key, size_t key_len, const char *value, size_t len,
+		      bool is_text)
+{
+	bool has_comma = begin(out, key != NULL);
+	char *at;
+
+	if (key != NULL && key_len == JSON_KEY_UNKNOWN) {
+		key_len = strlen(key);
+		if (!is_clean_text(key, key_len, out->escape_slash)) {
+			put_key(out, has_comma, key, key_len);
+			has_comma = false;
+			key = NULL;
+		}
+	}
+	at = buf_extend(out->buf, has_comma + (key != NULL ? key_len + 3 : 0) + len + (is_text ? 2 : 0));
+	if (at == NULL)
+		return;
+	if (has_comma)
+		*at++ = ',';
+	if (key != NULL) {
+		at = put_clean(at, key, key_len);
+		*at++ = ':';
+	}
+	if (is_text)
+		put_clean(at, value, len);
+	else
+		put(at, value, len);
+}
+
+void json_put_open(struct json_out *out, const char *key, size_t key_len, bool is_array)
+{
+	put_value(out, key, key_len, is_array ? "[" : "{", 1, false);
 	if (out->depth >= LIMIT_JSON_DEPTH)
 		BUG("json: nested deeper than %d levels", LIMIT_JSON_DEPTH);
 	out->is_array[out->depth] = is_array;
 	out->has_items[out->depth] = false;
 	out->depth++;
-	buf_putc(out->buf, is_array ? '[' : '{');
-}
-
-void json_out_object(struct json_out *out, const char *key)
-{
-	open_value(out, key, false);
-}
-
-void json_out_array(struct json_out *out, const char *key)
-{
-	open_value(out, key, true);
 }
 
 void json_out_end(struct json_out *out)
@@ -152,51 +197,37 @@ void json_out_end(struct json_out *out)
 	buf_putc(out->buf, out->is_array[out->depth] ? ']' : '}');
 }
 
-void json_out_text(struct json_out *out, const char *key, const char *value)
+void json_put_text(struct json_out *out, const char *key, size_t key_len, const char *value, size_t len)
 {
-	if (value == NULL)
-		json_out_null(out, key);
-	else
-		json_out_textn(out, key, value, strlen(value));
+	if (is_clean_text(value, len, out->escape_slash)) {
+		put_value(out, key, key_len, value, len, true);
+		return;
+	}
+	put_value(out, key, key_len, "", 0, false);
+	put_quoted(out, value, len);
 }
 
-void json_out_textn(struct json_out *out, const char *key, const char *value, size_t len)
+void json_put_raw(struct json_out *out, const char *key, size_t key_len, const char *json, size_t len)
 {
-	begin_value(out, key);
-	put_quoted(out, '\0', value, len, '\0');
+	put_value(out, key, key_len, json, len, false);
 }
 
-void json_out_i64(struct json_out *out, const char *key, int64_t value)
+void json_put_i64(struct json_out *out, const char *key, size_t key_len, int64_t value)
 {
 	const uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 	char text[1 + U64_TEXT_MAX] = "-";
+	const size_t len = u64_format(magnitude, text + 1);
 
-	begin_value(out, key);
 	if (value < 0)
-		buf_add(out->buf, text, 1 + u64_format(magnitude, text + 1));
+		put_value(out, key, key_len, text, len + 1, false);
 	else
-		buf_add(out->buf, text, u64_format(magnitude, text));
+		put_value(out, key, key_len, text + 1, len, false);
 }
 
-void json_out_bool(struct json_out *out, const char *key, bool value)
-{
-	json_out_raw(out, key, value ? "true" : "false");
-}
-
-void json_out_null(struct json_out *out, const char *key)
-{
-	json_out_raw(out, key, "null");
-}
-
-void json_out_e4(struct json_out *out, const char *key, int64_t value_e4, int min_places)
+void json_put_e4(struct json_out *out, const char *key, size_t key_len, int64_t value_e4, int min_places)
 {
 	char text[E4_TEXT_MAX];
+	const char *json = e4_format(value_e4, min_places, text);
 
-	json_out_raw(out, key, e4_format(value_e4, min_places, text));
-}
-
-void json_out_raw(struct json_out *out, const char *key, const char *json)
-{
-	begin_value(out, key);
-	buf_puts(out->buf, json);
+	put_value(out, key, key_len, json, strlen(json), false);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "store/panel_pack.h"
 #include "store/row.h"
 #include "store/search.h"
 #include "store/statements.h"
@@ -57,7 +58,11 @@ int store_contact_save(struct db *tx, const struct books_key *key, const struct 
 	char *folded = text_fold(arena, arena_printf(arena, "%s %s %s %s", text_or(c->name, ""), text_or(c->email, ""),
 						     text_or(c->tax_number, ""), text_or(c->account_number, "")));
 	int64_t changed = 0;
-	int status = db_exec(
+	int status = panel_drop_contact(tx, key, c->id, text_or(c->name, ""), err);
+
+	if (status != OK)
+		return status;
+	status = db_exec(
 	    tx,
 	    "INSERT INTO contact (company_id, organisation_id, contact_id, name, name_folded, search_folded, email,"
 	    " tax_number, account_number, address, currency, merged_into, is_archived, updated_us)"

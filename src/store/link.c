@@ -1,5 +1,7 @@
 #include "store/link.h"
 
+#include "store/panel_pack.h"
+
 static int take_id(struct db_rows *rows, struct arena *arena, const char **out, struct err *err)
 {
 	*out = db_next(rows) ? db_text_copy(rows, 0, arena) : NULL;
@@ -19,6 +21,10 @@ int store_contact_link_get(struct db *db, const struct books_key *key, const cha
 int store_contact_link_set(struct db *tx, const struct books_key *key, const char *party, const char *contact_id,
 			   struct link_mark mark, struct err *err)
 {
+	int status = panel_drop_party(tx, key->company_id, party, err);
+
+	if (status != OK)
+		return status;
 	return db_exec(tx,
 		       "INSERT INTO contact_link (company_id, organisation_id, party, contact_id, linked_us, linked_by)"
 		       " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (company_id, organisation_id, party) DO UPDATE SET"
@@ -30,6 +36,10 @@ int store_contact_link_set(struct db *tx, const struct books_key *key, const cha
 
 int store_contact_link_remove(struct db *tx, const struct books_key *key, const char *party, struct err *err)
 {
+	int status = panel_drop_party(tx, key->company_id, party, err);
+
+	if (status != OK)
+		return status;
 	return db_exec(tx, "DELETE FROM contact_link WHERE company_id = $1 AND organisation_id = $2 AND party = $3",
 		       DB_ARGS(KEY_ARGS(key), DB_T(party)), NULL, err);
 }

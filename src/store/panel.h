@@ -16,7 +16,7 @@ struct panel_rows {
 	int32_t utc_offset_s;
 	int64_t correct_us;                    /* of the deal's invoices; 0: not known */
 	const char *contact_id, *contact_name; /* linked; NULL: none */
-	struct panel_invoice *invoices;        /* in no order */
+	struct panel_invoice *invoices;        /* newest first: those without a date, then by date and number */
 	size_t invoice_count;
 	struct operation *operations; /* unfinished, or refused since ${refused_since_us}; intent, state, findings,
 					 error and created_us are set */
@@ -26,11 +26,15 @@ struct panel_rows {
 MUST_CHECK int store_panel_read(struct db *db, int64_t company_id, int64_t deal_id, int64_t refused_since_us,
 				struct arena *arena, struct panel_rows *out, struct err *err);
 
-/* Packs the deal's invoices into its row (panel_pack.h). A deal that isn't known yet has no row, which is fine. */
+/* Packs what the panel shows of the deal into its row (panel_pack.h). A deal that isn't known yet has no row, which is
+ * fine. */
 MUST_CHECK int store_panel_repack(struct db *tx, int64_t company_id, int64_t deal_id, struct err *err);
 
-/* Packs up to ${max} deals whose rows hold no packed copy (they came from another program), in the order of company and
- * deal, behind the one that ${*company_id} and ${*deal_id} name, and moves those on. Start with 0 and 0. False in
+/* True if a deal's row holds no packed copy: it came from another program, or its contact has changed. */
+MUST_CHECK int store_panel_is_any_unpacked(struct db *db, bool *out, struct err *err);
+
+/* Packs up to ${max} of these deals, in the order of company and deal, behind the one that ${*company_id} and
+ * ${*deal_id} name, and moves those on. Start with 0 and 0. False in
  * ${*more_out} at the end. */
 MUST_CHECK int store_panel_repack_some(struct db *tx, size_t max, int64_t *company_id, int64_t *deal_id, bool *more_out,
 				       struct err *err);

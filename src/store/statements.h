@@ -3,7 +3,8 @@
 #ifndef LASKU_STORE_STATEMENTS_H
 #define LASKU_STORE_STATEMENTS_H
 
-extern const char store_panel_sql[], store_panel_invoices_sql[], store_panel_unpacked_sql[];
+extern const char store_panel_sql[], store_panel_invoices_sql[], store_panel_unpacked_sql[], store_panel_contact_sql[],
+    store_panel_drop_contact_sql[], store_panel_any_unpacked_sql[];
 extern const char store_operation_by_mark_sql[], store_operation_lanes_sql[], store_operation_next_sql[],
     store_operation_next_due_sql[];
 extern const char store_sweep_next_sql[], store_sweep_next_due_sql[];

@@ -147,14 +147,14 @@ static const char *organisation_part(struct arena *arena, const char *short_code
 	if (text_is_empty(short_code))
 		return "";
 	if (*short_code == '!')
-		return arena_printf(arena, "!%s/", url_encoded(arena, short_code + 1));
-	return arena_printf(arena, "%s/", url_encoded(arena, short_code));
+		return arena_join(arena, "!", url_encoded(arena, short_code + 1), "/", NULL);
+	return arena_join(arena, url_encoded(arena, short_code), "/", NULL);
 }
 
 static char *page_url(struct arena *arena, const char *short_code, const char *path, const char *id)
 {
-	return arena_printf(arena, "https://go.xero.com/app/%s%s/%s", organisation_part(arena, short_code), path,
-			    url_encoded(arena, id));
+	return arena_join(arena, "https://go.xero.com/app/", organisation_part(arena, short_code), path, "/",
+			  url_encoded(arena, id), NULL);
 }
 
 char *xero_invoice_page_url(struct arena *arena, const char *short_code, const char *invoice_id)
