@@ -1,5 +1,5 @@
 // `./dev bench [NAME ...]`: measures, prints each figure beside its limit, and fails when one is over.
-const names = process.argv.slice(2).length ? process.argv.slice(2) : ["size", "idle", "calls", "panel"];
+const names = process.argv.slice(2).length ? process.argv.slice(2) : ["size", "idle", "calls", "panel", "sandbox"];
 let over = 0;
 
 for (const name of names) {

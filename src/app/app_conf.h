@@ -8,7 +8,7 @@
 struct app_conf {
 	struct conf_address listen;
 	const char *public_url; /* how browsers and the vendors reach us; no trailing slash */
-	const char *database;   /* "sqlite:PATH" */
+	const char *database;   /* "sqlite:PATH" or "postgresql://..." */
 	unsigned char secret_key[SECRET_KEY_SIZE];
 	const char *log; /* "json" or "text" */
 

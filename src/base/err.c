@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int err_set(struct err *err, enum status status, const char *code, const char *fmt, ...)
+int(err_set)(struct err *err, enum status status, const char *code, const char *fmt, ...)
 {
 	struct err next = {.status = status};
 	va_list args;

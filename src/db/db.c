@@ -4,7 +4,7 @@
 
 #include "db/driver.h"
 
-static const struct db_driver *const drivers[] = {&db_sqlite};
+static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
 
 struct db_arg db_arg_text(const char *text)
 {
@@ -18,7 +18,8 @@ int db_open(const char *url, enum db_mode mode, struct db **out, struct err *err
 	for (size_t i = 0; i < ARRAY_LEN(drivers); i++)
 		if (text_starts(url, drivers[i]->scheme))
 			return drivers[i]->open(url + strlen(drivers[i]->scheme), mode, out, err);
-	return err_set(err, E_INVALID, "database_address", "the database's address must look like sqlite:PATH");
+	return err_set(err, E_INVALID, "database_address",
+		       "the database's address must look like sqlite:PATH or postgresql://...");
 }
 
 void db_free(struct db *db)
@@ -89,7 +90,7 @@ int db_script(struct db *db, const char *sql, struct err *err)
 
 int db_begin(struct db *db, struct err *err)
 {
-	return db_exec(db, db->driver->begin_sql[db->mode], DB_NO_ARGS, NULL, err);
+	return db->driver->begin(db, err);
 }
 
 int db_commit(struct db *db, struct err *err)

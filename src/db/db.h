@@ -38,8 +38,8 @@ struct db_arg {
 
 struct db_arg db_arg_text(const char *text);
 
-/* Opens "sqlite:PATH" (WAL, foreign keys on, synchronous FULL). E_INVALID: the address isn't understood; E_UPSTREAM
- * "database_unreachable": it can't be opened; the text says why. */
+/* Opens "sqlite:PATH" (WAL, foreign keys on, synchronous FULL) or "postgresql://..." (as libpq takes it; 15 or newer).
+ * E_INVALID: the address isn't understood; E_UPSTREAM "database_unreachable": it can't be opened; the text says why. */
 MUST_CHECK int db_open(const char *url, enum db_mode mode, struct db **out, struct err *err);
 void db_free(struct db *db);
 DEFINE_FREEP(db)

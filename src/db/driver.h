@@ -5,12 +5,12 @@
 #include "db/db.h"
 
 struct db_driver {
-	const char *scheme;       /* what an address starts with, "sqlite:" */
-	const char *begin_sql[2]; /* how a transaction starts, by enum db_mode */
+	const char *scheme; /* what an address starts with, "sqlite:" */
 
 	/* ${address} is what follows the scheme. */
 	int (*open)(const char *address, enum db_mode mode, struct db **out, struct err *err);
 	void (*close)(struct db *db);
+	int (*begin)(struct db *db, struct err *err);
 	bool (*is_in_transaction)(const struct db *db);
 
 	/* Never gives NULL: a statement that can't be prepared fails in next and done. */
@@ -35,7 +35,7 @@ struct db_rows {
 	struct db *db;
 };
 
-extern const struct db_driver db_sqlite;
+extern const struct db_driver db_sqlite, db_postgres;
 
 /* False once the engine has undone the whole transaction by itself (disk full, read error). */
 bool db_is_in_transaction(const struct db *db);

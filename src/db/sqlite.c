@@ -172,6 +172,13 @@ static void sqlite_close(struct db *base)
 	free(db);
 }
 
+static int sqlite_begin(struct db *base, struct err *err)
+{
+	if (base->mode == DB_READ)
+		return db_exec(base, "BEGIN", DB_NO_ARGS, NULL, err);
+	return db_exec(base, "BEGIN IMMEDIATE", DB_NO_ARGS, NULL, err);
+}
+
 static bool sqlite_is_in_transaction(const struct db *base)
 {
 	return !sqlite3_get_autocommit(((const struct sqlite_db *)(const void *)base)->handle);
@@ -408,9 +415,9 @@ static const void *sqlite_blob(struct db_rows *rows, int column, size_t *len_out
 
 const struct db_driver db_sqlite = {
     .scheme = "sqlite:",
-    .begin_sql = {[DB_READ] = "BEGIN", [DB_WRITE] = "BEGIN IMMEDIATE"},
     .open = sqlite_open,
     .close = sqlite_close,
+    .begin = sqlite_begin,
     .is_in_transaction = sqlite_is_in_transaction,
     .query = sqlite_query,
     .next = sqlite_next,

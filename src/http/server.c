@@ -333,13 +333,16 @@ static int listen_on(const struct http_server_options *options, int *out, struct
 
 static int port_of(int fd)
 {
-	struct sockaddr_storage address = {0};
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} address = {.v6 = {0}};
 	socklen_t len = sizeof(address);
 
-	if (getsockname(fd, (struct sockaddr *)&address, &len) != 0)
+	if (getsockname(fd, &address.any, &len) != 0)
 		BUG("http: the listening socket has no name");
-	return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)(void *)&address)->sin6_port)
-					     : ntohs(((struct sockaddr_in *)(void *)&address)->sin_port);
+	return address.any.sa_family == AF_INET6 ? ntohs(address.v6.sin6_port) : ntohs(address.v4.sin_port);
 }
 
 static struct MHD_Daemon *start_daemon(struct http_server *server, unsigned threads)

@@ -11,14 +11,15 @@
 enum { ROW_DEAL = 1, ROW_OPERATION };
 
 const char store_panel_sql[] =
-    "SELECT 1, c.organisation_id, o.short_code, o.utc_offset_s, s.correct_us, d.refreshed_us, d.panel"
+    "SELECT 1, c.organisation_id, o.short_code, o.utc_offset_s, s.correct_us, d.refreshed_us, d.panel,"
+    " NULL, NULL"
     " FROM company c"
     " LEFT JOIN organisation o ON o.company_id = c.company_id AND o.organisation_id = c.organisation_id"
     " LEFT JOIN sweep s ON s.company_id = c.company_id AND s.organisation_id = c.organisation_id"
     " AND s.resource = 'invoices'"
     " LEFT JOIN deal d ON d.company_id = c.company_id AND d.deal_id = $2"
     " WHERE c.company_id = $1"
-    " UNION ALL SELECT 2, p.intent, p.state, p.created_us, p.findings, p.error, NULL"
+    " UNION ALL SELECT 2, p.intent, p.state, p.created_us, NULL, NULL, NULL, p.findings, p.error"
     " FROM operation p WHERE p.company_id = $1 AND p.deal_id = $2"
     " AND (p.finished_us IS NULL OR (p.state = 'refused' AND p.finished_us > $3))";
 
@@ -58,8 +59,8 @@ static int read_operation(struct db_rows *rows, int64_t deal_id, struct arena *a
 	    .state = operation_state_of(db_text(rows, 2)),
 	    .created_us = db_i64(rows, 3),
 	};
-	status = findings_read(arena, db_text(rows, 4), &out->findings, &out->finding_count, err);
-	return status == OK ? error_read(arena, db_text(rows, 5), &out->error, err) : status;
+	status = findings_read(arena, db_text(rows, 7), &out->findings, &out->finding_count, err);
+	return status == OK ? error_read(arena, db_text(rows, 8), &out->error, err) : status;
 }
 
 /* What is still growing. */

@@ -19,7 +19,7 @@
 #include "store/schema.h"
 
 struct test_db {
-	char path[64], url[80];
+	char path[64], url[256];
 	struct db *db;
 	struct arena *arena;
 	struct err err;
@@ -36,9 +36,31 @@ static inline void assert_ok_at(const struct test_db *t, int status, const char 
 	_assert_int_equal((LargestIntegralType)status, OK, file, line);
 }
 
-static inline int test_db_setup(void **state)
+/* An address of a PostgreSQL server: the tests then run there, each in a schema of its own. */
+static inline const char *test_db_server(void)
 {
-	struct test_db *t = calloc(1, sizeof(*t));
+	return getenv("LASKU_TEST_POSTGRES");
+}
+
+static inline int test_db_on_server(const char *url, const char *sql)
+{
+	struct db *db = NULL;
+	struct err err;
+	int status = db_open(url, DB_WRITE, &db, &err);
+
+	if (status == OK)
+		status = db_script(db, sql, &err);
+	if (status != OK)
+		print_error("%s\n", err.text);
+	db_free(db);
+	return status;
+}
+
+/* ${t->path} is the file, or the schema's name. */
+static inline int test_db_place(struct test_db *t)
+{
+	const char *server = test_db_server();
+	char sql[96];
 	int fd;
 
 	snprintf(t->path, sizeof(t->path), "/tmp/lasku-test-XXXXXX");
@@ -47,6 +69,21 @@ static inline int test_db_setup(void **state)
 		return -1;
 	close(fd);
 	snprintf(t->url, sizeof(t->url), "sqlite:%s", t->path);
+	if (server == NULL)
+		return OK;
+	unlink(t->path);
+	memmove(t->path, t->path + strlen("/tmp/"), strlen(t->path + strlen("/tmp/")) + 1);
+	snprintf(t->url, sizeof(t->url), "%s&options=-csearch_path%%3D\"%s\"", server, t->path);
+	snprintf(sql, sizeof(sql), "CREATE SCHEMA \"%s\"", t->path);
+	return test_db_on_server(server, sql);
+}
+
+static inline int test_db_setup(void **state)
+{
+	struct test_db *t = calloc(1, sizeof(*t));
+
+	if (test_db_place(t) != OK)
+		return -1;
 	t->arena = arena_new();
 	t->key = (struct books_key){7, "org-1"};
 	if (db_open(t->url, DB_WRITE, &t->db, &t->err) != OK || store_migrate(t->db, &t->err) != OK) {
@@ -60,8 +97,13 @@ static inline int test_db_setup(void **state)
 static inline void test_db_remove(const char *path)
 {
 	static const char *const ends[] = {"", "-wal", "-shm"};
-	char name[80];
+	char name[96];
 
+	if (test_db_server() != NULL) {
+		snprintf(name, sizeof(name), "DROP SCHEMA \"%s\" CASCADE", path);
+		test_db_on_server(test_db_server(), name);
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
 		snprintf(name, sizeof(name), "%s%s", path, ends[i]);
 		unlink(name);
