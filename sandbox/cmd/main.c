@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "common/calls.h"
+#include "common/faults.h"
 #include "crm/crm.h"
 #include "crypto/crypto.h"
 #include "ledger/ledger.h"
+#include "load.h"
 #include "options.h"
 
 enum { SERVER_THREADS = 8, BASE_URL_MAX = 48, BODY_MAX = 10 * 1024 * 1024 };
@@ -38,7 +40,8 @@ struct stand_in {
 	int (*prepare)(struct sandbox *sandbox, struct err *err);
 	http_handler handler;
 	struct http_server *server, *server6;
-	char base_url[BASE_URL_MAX];
+	char local_url[BASE_URL_MAX];
+	const char *base_url; /* as given by an option, else ${local_url} */
 	pthread_mutex_t gate; /* held until the stand-in is ready: its own address is known only once it listens */
 	bool is_ready;
 };
@@ -52,7 +55,7 @@ static enum http_next pass_gate(struct http_exchange *x, void *ctx)
 	is_ready = stand_in->is_ready;
 	pthread_mutex_unlock(&stand_in->gate);
 	if (is_ready)
-		return stand_in->handler(x, &stand_in->sandbox);
+		return faults_handle(&stand_in->sandbox, x, stand_in->handler);
 	http_answer(x, 503, "text/plain", "not ready", strlen("not ready"));
 	return HTTP_DONE;
 }
@@ -114,7 +117,8 @@ static int serve(struct stand_in *stand_in, int port, struct err *err)
 	http.port = http_server_port(stand_in->server);
 	if (http_server_start(&http, &stand_in->server6, NULL) != OK)
 		log_event(&stand_in->sandbox.log, LOG_DEBUG, "no_ipv6", LOG_T("name", stand_in->name));
-	snprintf(stand_in->base_url, sizeof(stand_in->base_url), "http://localhost:%d", http.port);
+	snprintf(stand_in->local_url, sizeof(stand_in->local_url), "http://localhost:%d", http.port);
+	stand_in->base_url = text_or(stand_in->base_url, stand_in->local_url);
 	stand_in->sandbox.base_url = stand_in->base_url;
 	return OK;
 }
@@ -149,12 +153,14 @@ static int start(struct stand_in *stand_in, int port, struct arena *arena, const
 
 static void stop(struct stand_in *stand_in)
 {
+	faults_stop(stand_in->sandbox.faults);
 	if (stand_in->server != NULL)
 		http_server_stop(stand_in->server);
 	if (stand_in->server6 != NULL)
 		http_server_stop(stand_in->server6);
 	if (stand_in->sandbox.own_free != NULL)
 		stand_in->sandbox.own_free(stand_in->sandbox.own);
+	faults_free(stand_in->sandbox.faults);
 	db_free(stand_in->sandbox.db);
 }
 
@@ -190,6 +196,10 @@ static int run_stand_ins(struct stand_in *crm, struct stand_in *ledger, struct s
 		status = start(crm, options->port_crm, arena, folder, err);
 	if (status == OK)
 		status = start(ledger, options->port_ledger, arena, folder, err);
+	if (status == OK)
+		status = load_files(&crm->sandbox, arena, crm->local_url, options->import_crm, err);
+	if (status == OK)
+		status = load_files(&ledger->sandbox, arena, ledger->local_url, options->import_ledger, err);
 	if (status == OK) {
 		options_print(stdout, options, crm->base_url, ledger->base_url);
 		puts("ready");
@@ -218,6 +228,8 @@ static int run(struct sandbox_options *options, struct arena *arena, struct err 
 		return (int)err->status;
 	crm.sandbox = (struct sandbox){.options = options, .log = log, .client = client};
 	ledger.sandbox = crm.sandbox;
+	crm.base_url = options->crm_url;
+	ledger.base_url = options->ledger_url;
 	status = run_stand_ins(&crm, &ledger, options, arena, folder, err);
 	if (options->data == NULL) {
 		if (remove_data(arena, folder, NULL) == OK)
@@ -233,7 +245,7 @@ int main(int argc, char **argv)
 	enum options_next next;
 	struct err err = {0};
 
-	if (options_read(argc, argv, &options, &next, &err) != OK) {
+	if (options_read(arena, argc, argv, &options, &next, &err) != OK) {
 		fprintf(stderr, "lasku-sandbox: %s\n", err.text);
 		return 2;
 	}

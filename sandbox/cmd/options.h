@@ -8,14 +8,15 @@
 
 enum options_next { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION };
 
-/* Reads the command line; what isn't given gets its standard value, credentials stay NULL. Texts are borrowed from
- * ${argv}. E_INVALID: an unknown option or a bad value; ${err} names it. */
-MUST_CHECK int options_read(int argc, char **argv, struct sandbox_options *options, enum options_next *next_out,
-			    struct err *err);
+/* Reads the command line; what isn't given gets its standard value, credentials and addresses stay NULL. Texts are
+ * borrowed from ${argv}, or from the arena. E_INVALID: an unknown option or a bad value; ${err} names it. */
+MUST_CHECK int options_read(struct arena *arena, int argc, char **argv, struct sandbox_options *options,
+			    enum options_next *next_out, struct err *err);
 
 void options_help(FILE *out);
 
-/* Fills the credentials that weren't given: from ${folder}'s file "credentials", else at random, and writes that file.
+/* Fills the addresses that weren't given, and the credentials: from ${folder}'s file "credentials", else at random, and
+ * writes that file.
  */
 MUST_CHECK int options_complete(struct arena *arena, const char *folder, struct sandbox_options *options,
 				struct err *err);

@@ -5,7 +5,9 @@
 
 #include "base/assets.h"
 #include "base/date.h"
-#include "common/calls.h"
+#include "common/calls_list.h"
+#include "common/console.h"
+#include "common/faults.h"
 #include "json/json.h"
 
 extern struct asset sandbox_assets[];
@@ -65,8 +67,17 @@ static bool read_body(struct http_exchange *x, struct json_doc **out)
 	return false;
 }
 
-static void reset_all(struct sandbox *sandbox, struct http_exchange *x,
-		      int (*reset)(struct sandbox *sandbox, bool with_sample, struct err *err))
+int admin_reset(struct sandbox *sandbox, const struct admin_vendor *vendor, bool with_sample, struct err *err)
+{
+	if (db_exec(sandbox->db, "DELETE FROM call", DB_NO_ARGS, NULL, err) != OK ||
+	    vendor->reset(sandbox, with_sample, err) != OK)
+		return (int)err->status;
+	__atomic_store_n(&sandbox->clock_offset_us, 0, __ATOMIC_RELAXED);
+	faults_clear(sandbox->faults);
+	return OK;
+}
+
+static void reset_all(struct sandbox *sandbox, struct http_exchange *x, const struct admin_vendor *vendor)
 {
 	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
 	const char *seed;
@@ -74,18 +85,16 @@ static void reset_all(struct sandbox *sandbox, struct http_exchange *x,
 
 	if (!read_body(x, &doc))
 		return;
-	seed = json_get_text(json_root(doc), "seed", "sample");
+	seed = json_get_text(json_root(doc), "seed", sandbox->options->is_empty ? "empty" : "sample");
 	if (!text_eq(seed, "sample") && !text_eq(seed, "empty")) {
 		answer_error(x, 400, "seed must be sample or empty.");
 		return;
 	}
-	if (db_exec(sandbox->db, "DELETE FROM call", DB_NO_ARGS, NULL, &err) != OK ||
-	    reset(sandbox, text_eq(seed, "sample"), &err) != OK) {
+	if (admin_reset(sandbox, vendor, text_eq(seed, "sample"), &err) != OK) {
 		log_err(&sandbox->log, "reset_failed", http_request_id(x), &err);
 		answer_error(x, 500, "The reset failed; the log says why.");
 		return;
 	}
-	__atomic_store_n(&sandbox->clock_offset_us, 0, __ATOMIC_RELAXED);
 	answer_json(x, 200, "{\"ok\":true}");
 }
 
@@ -116,23 +125,31 @@ static bool read_clock(struct sandbox *sandbox, const struct json *body, int64_t
 	return *out >= 0 && *out <= CLOCK_LAST_S * US_PER_SECOND;
 }
 
+int admin_move_clock(struct sandbox *sandbox, const struct json *change, struct err *err)
+{
+	int64_t now_us;
+
+	if (!read_clock(sandbox, change, &now_us))
+		return err_set(err, E_INVALID, "clock_invalid",
+			       "Give advance_s (seconds) or now (RFC 3339), from 1970 to 2200.");
+	__atomic_add_fetch(&sandbox->clock_offset_us, now_us - sandbox_now_us(sandbox), __ATOMIC_RELAXED);
+	return OK;
+}
+
 static void move_clock(struct sandbox *sandbox, struct http_exchange *x)
 {
 	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
-	int64_t now_us;
+	struct err err;
 
 	if (!read_body(x, &doc))
 		return;
-	if (!read_clock(sandbox, json_root(doc), &now_us)) {
-		answer_error(x, 400, "Give advance_s (seconds) or now (RFC 3339), from 1970 to 2200.");
-		return;
-	}
-	__atomic_add_fetch(&sandbox->clock_offset_us, now_us - sandbox_now_us(sandbox), __ATOMIC_RELAXED);
-	answer_clock(sandbox, x);
+	if (admin_move_clock(sandbox, json_root(doc), &err) != OK)
+		answer_error(x, 400, err.text);
+	else
+		answer_clock(sandbox, x);
 }
 
-bool admin_handle(struct sandbox *sandbox, struct http_exchange *x,
-		  int (*reset)(struct sandbox *sandbox, bool with_sample, struct err *err))
+bool admin_handle(struct sandbox *sandbox, struct http_exchange *x, const struct admin_vendor *vendor)
 {
 	const char *path = http_path(x);
 	bool is_get = text_eq(http_method(x), "GET"), is_post = text_eq(http_method(x), "POST");
@@ -146,8 +163,12 @@ bool admin_handle(struct sandbox *sandbox, struct http_exchange *x,
 	else if (text_eq(path, "/_sandbox/clock") && is_post)
 		move_clock(sandbox, x);
 	else if (text_eq(path, "/_sandbox/reset") && is_post)
-		reset_all(sandbox, x, reset);
+		reset_all(sandbox, x, vendor);
+	else if (text_eq(path, "/_sandbox/import") && is_post)
+		import_answer(sandbox, x, vendor->importer);
+	else if (text_eq(path, "/_sandbox/") && (is_get || is_post))
+		console_answer(sandbox, x, vendor);
 	else
-		return false;
+		return faults_admin(sandbox, x);
 	return true;
 }

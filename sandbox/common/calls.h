@@ -4,15 +4,20 @@
 
 #include "common/sandbox.h"
 
+enum { CALLS_KEPT = 10000 };
+
 /* Creates the table. */
 MUST_CHECK int calls_prepare(struct db *db, struct err *err);
 
 /* Notes one call: time, method, path with query, status, request id, idempotency key, and the bodies (cut at 64 kB). */
 void calls_note(struct sandbox *sandbox, struct http_exchange *x, int status, const char *answer, size_t answer_len);
 
-/* GET /_sandbox/calls[?since=ID&method=&path=PREFIX&limit=]:
- * {"calls":[{"id","time","method","path","status","request_id", "idempotency_key","request_body","response_body"}]},
- * oldest first, at most 1000 unless ${limit} says more. With Accept: text/html the same as a page. */
-void calls_answer(struct sandbox *sandbox, struct http_exchange *x);
+/* The same with how long the answer took: from ${began_us} (clock_monotonic_us) until now, without the noting itself.
+ */
+void calls_note_timed(struct sandbox *sandbox, struct http_exchange *x, int64_t began_us, int status,
+		      const char *answer, size_t answer_len);
+
+/* Puts what the client really gets in the place of ${x}'s answer, after calls_note. */
+void calls_amend(struct sandbox *sandbox, struct http_exchange *x, int status, const char *answer, size_t answer_len);
 
 #endif

@@ -19,10 +19,11 @@ static bool is_kept(const char *keep, const char *name)
 /* Tables are emptied in the order of their names, so that references are checked when all are empty. */
 static int write_script(struct db *db, const char *keep, struct buf *script, struct err *err)
 {
-	struct db_rows *rows = db_query(db,
-					"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-					" AND name <> 'schema_migration' ORDER BY name",
-					DB_NO_ARGS);
+	struct db_rows *rows =
+	    db_query(db,
+		     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+		     " AND name <> 'schema_migration' ORDER BY name",
+		     DB_NO_ARGS);
 
 	buf_puts(script, "PRAGMA defer_foreign_keys = ON;");
 	while (db_next(rows))

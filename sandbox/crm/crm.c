@@ -5,13 +5,17 @@
 
 #include "base/assets.h"
 #include "common/admin.h"
+#include "common/origin.h"
 #include "common/calls.h"
+#include "crm/crm_faults.h"
+#include "crm/crm_import.h"
 #include "crm/gateway.h"
 #include "crm/limiter.h"
+#include "crm/notices.h"
 #include "crm/oauth.h"
 #include "crm/pages.h"
 #include "crm/seed.h"
-#include "crm/sender.h"
+#include "crm/webhooks.h"
 
 extern struct asset crm_sql[];
 
@@ -41,46 +45,19 @@ int crm_prepare(struct sandbox *sandbox, struct err *err)
 	    (status = db_migrate_files(sandbox->db, crm_sql, err)) != OK ||
 	    (status = crm_seed_is_needed(sandbox->db, &is_new, err)) != OK)
 		return status;
-	return is_new ? crm_seed(sandbox, true, err) : OK;
-}
-
-/* POST /_sandbox/settings: {"name":"value"} or numbers and switches; null forgets one. */
-static int change_settings(struct visit *visit, struct err *err)
-{
-	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
-	const struct json *value;
-	const char *name;
-	void *cursor = NULL;
-	int status = body_object(visit, &doc, err);
-
-	while (status == OK && json_next(json_root(doc), &cursor, &name, &value)) {
-		const char *text = json_text(value, NULL);
-
-		if (!list_has("probe_webhooks,rotate_refresh_tokens,burst_limit,daily_budget,scopes", name))
-			return err_set(err, E_INVALID, "setting_unknown", "There is no setting %s.", name);
-		if (text == NULL)
-			text = json_bool(value, false) ? "1"
-			       : json_is_number(value) ? json_dump(visit->arena, value)
-						       : "0";
-		status = db_exec(visit->db,
-				 "INSERT INTO setting (name, value) VALUES ($1, $2)"
-				 " ON CONFLICT (name) DO UPDATE SET value = $2",
-				 DB_ARGS(DB_T(name), DB_T(text)), NULL, err);
-		if (status == OK && json_is_null(value))
-			status =
-			    db_exec(visit->db, "DELETE FROM setting WHERE name = $1", DB_ARGS(DB_T(name)), NULL, err);
-	}
-	return status == OK ? visit_send_json(visit, 200, "{\"ok\":true}") : status;
+	sandbox->faults = faults_new(sandbox, &crm_fault_vendor);
+	sandbox->is_new = is_new;
+	if (is_new && (status = crm_seed(sandbox, !sandbox->options->is_empty, err)) != OK)
+		return status;
+	return sender_new(sandbox, &crm_sender_rules, &crm->sender, err);
 }
 
 /* The machines' side: their calls are recorded, and failures are answered in JSON. */
 static const struct machine_route {
 	const char *path;
 	visit_handler handler;
-} machine_routes[] = {{"/oauth/token", crm_oauth_token},
-		      {"/oauth/token/", crm_oauth_token},
-		      {"/oauth/revoke", crm_oauth_revoke},
-		      {"/_sandbox/settings", change_settings}};
+} machine_routes[] = {
+    {"/oauth/token", crm_oauth_token}, {"/oauth/token/", crm_oauth_token}, {"/oauth/revoke", crm_oauth_revoke}};
 
 static visit_handler machine_handler(struct http_exchange *x)
 {
@@ -111,12 +88,12 @@ static void answer(struct visit *visit, visit_handler handler, void (*fail)(stru
 
 static void answer_machine(struct sandbox *sandbox, struct http_exchange *x, visit_handler handler)
 {
+	const int64_t began_us = clock_monotonic_us();
 	struct visit visit;
 
 	visit_init(&visit, sandbox, x);
 	answer(&visit, handler, visit_fail);
-	if (!text_starts(http_path(x), "/_sandbox/"))
-		calls_note(sandbox, x, visit.status, visit.body.data, visit.body.len);
+	calls_note_timed(sandbox, x, began_us, visit.status, visit.body.data, visit.body.len);
 	visit_release(&visit);
 }
 
@@ -142,29 +119,36 @@ static void answer_page(struct sandbox *sandbox, struct http_exchange *x)
 	visit_release(&visit);
 }
 
-/* The thread is started by the first request: only then are address and client of the sandbox settled. */
-static void wake_sender(struct sandbox *sandbox)
+/* Answers /_sandbox/webhooks. */
+static bool answer_webhooks(struct sandbox *sandbox, struct http_exchange *x)
 {
-	struct crm *crm = sandbox->own;
-	struct err err;
+	struct visit visit;
 
-	if (crm->sender == NULL && sender_new(sandbox, &crm->sender, &err) != OK)
-		log_err(&sandbox->log, "crm_sender_failed", NULL, &err);
-	else
-		sender_wake(crm->sender);
+	if (!text_eq(http_path(x), "/_sandbox/webhooks") || !text_eq(http_method(x), "GET"))
+		return false;
+	visit_init(&visit, sandbox, x);
+	answer(&visit, webhooks_state, visit_fail);
+	visit_release(&visit);
+	return true;
 }
+
+static const struct admin_vendor vendor = {.reset = crm_seed, .importer = &crm_importer};
 
 enum http_next crm_handle(struct http_exchange *x, void *ctx)
 {
 	struct sandbox *sandbox = ctx;
+	const struct crm *crm = sandbox->own;
 	visit_handler handler = machine_handler(x);
+	bool is_changed;
 
 	pthread_mutex_lock(&sandbox->lock);
 	if (handler != NULL)
 		answer_machine(sandbox, x, handler);
-	else if (!admin_handle(sandbox, x, crm_seed))
+	else if (!origin_refuse_foreign(sandbox, x) && !settings_handle(sandbox, x, crm_settings, &is_changed) &&
+		 !answer_webhooks(sandbox, x) && !admin_handle(sandbox, x, &vendor))
 		answer_page(sandbox, x);
-	wake_sender(sandbox);
+	if (!text_eq(http_method(x), "GET"))
+		sender_wake(crm->sender);
 	pthread_mutex_unlock(&sandbox->lock);
 	return HTTP_DONE;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crm/company.h"
+#include "crm/refer.h"
 #include "crm/webhooks.h"
 
 void deal_read(struct db_rows *rows, int first, struct arena *arena, struct deal *out)
@@ -33,8 +34,10 @@ void deal_read(struct db_rows *rows, int first, struct arena *arena, struct deal
 
 int deal_load(struct visit *visit, int64_t id, struct deal *out, struct err *err)
 {
-	struct db_rows *rows = db_query(visit->db, "SELECT " DEAL_COLUMNS " FROM deal WHERE id = $1 AND NOT is_deleted",
-					DB_ARGS(DB_I(id)));
+	struct db_rows *rows = db_query(visit->db,
+					"SELECT " DEAL_COLUMNS " FROM deal WHERE id = $1 AND NOT is_deleted"
+					" AND (visible_to <> 1 OR $2 IN (0, owner_id))",
+					DB_ARGS(DB_I(id), DB_I(visit_viewer(visit))));
 	bool is_there = db_next(rows);
 	int status;
 
@@ -72,14 +75,6 @@ static int store(struct visit *visit, struct deal *deal, struct err *err)
 	return db_done(rows, err);
 }
 
-static void write_id(struct json_out *json, const char *key, int64_t id)
-{
-	if (id > 0)
-		json_out_i64(json, key, id);
-	else
-		json_out_null(json, key);
-}
-
 /* What API v2 and webhooks have in common; a webhook's visible_to is a text. */
 static void write_common(struct json_out *json, const struct deal *deal)
 {
@@ -88,8 +83,8 @@ static void write_common(struct json_out *json, const struct deal *deal)
 	json_out_i64(json, "creator_user_id", deal->creator_user_id);
 	json_out_i64(json, "owner_id", deal->owner_id);
 	json_out_e4(json, "value", deal->value_e4, 0);
-	write_id(json, "person_id", deal->person_id);
-	write_id(json, "org_id", deal->org_id);
+	refer_write(json, "person_id", deal->person_id);
+	refer_write(json, "org_id", deal->org_id);
 	json_out_i64(json, "stage_id", deal->stage_id);
 	json_out_i64(json, "pipeline_id", deal->pipeline_id);
 	json_out_text(json, "currency", deal->currency);
@@ -99,10 +94,7 @@ static void write_common(struct json_out *json, const struct deal *deal)
 	json_out_text(json, "stage_change_time", deal->stage_change_time);
 	json_out_text(json, "status", deal->status);
 	json_out_bool(json, "is_archived", deal->is_archived);
-	if (deal->probability < 0)
-		json_out_null(json, "probability");
-	else
-		json_out_i64(json, "probability", deal->probability);
+	refer_write_count(json, "probability", deal->probability);
 	json_out_text(json, "lost_reason", deal->lost_reason);
 	json_out_text(json, "close_time", deal->close_time);
 	json_out_text(json, "won_time", deal->won_time);
@@ -123,26 +115,42 @@ static void write_day_of(struct json_out *json, const char *key, const char *tim
 		json_out_textn(json, key, time, strlen("2026-11-23"));
 }
 
-/* What ?include_fields= may ask for, beyond first_won_time: a count, or nothing that this CRM keeps. */
+/* What ?include_fields= may ask for: numbers that are counted, and what this CRM never has. */
+static int write_counts(struct visit *visit, const struct deal *deal, const char *include, struct err *err)
+{
+	static const char *const counts[] = {"products_count",     "files_count",           "notes_count",
+					     "activities_count",   "done_activities_count", "undone_activities_count",
+					     "participants_count", "next_activity_id",      "last_activity_id"};
+	const size_t first_id = ARRAY_LEN(counts) - 2;
+	struct db_rows *rows = db_query(
+	    visit->db,
+	    "SELECT (SELECT COUNT(*) FROM deal_product WHERE deal_id = $1),"
+	    " (SELECT COUNT(*) FROM file WHERE deal_id = $1 AND is_active),"
+	    " (SELECT COUNT(*) FROM note WHERE deal_id = $1 AND is_active), COUNT(*), COALESCE(SUM(done), 0),"
+	    " COALESCE(SUM(NOT done), 0), $2,"
+	    " (SELECT id FROM activity WHERE deal_id = $1 AND NOT is_deleted AND NOT done ORDER BY due_date, id LIMIT "
+	    "1),"
+	    " (SELECT id FROM activity WHERE deal_id = $1 AND NOT is_deleted AND done ORDER BY due_date DESC, id DESC"
+	    " LIMIT 1) FROM activity WHERE deal_id = $1 AND NOT is_deleted",
+	    DB_ARGS(DB_I(deal->id), DB_I(deal->person_id > 0)));
+	bool is_there = db_next(rows);
+
+	for (size_t i = 0; is_there && i < ARRAY_LEN(counts); i++)
+		if (!list_has(include, counts[i]))
+			continue;
+		else if (i >= first_id)
+			refer_write(&visit->json, counts[i], db_i64(rows, (int)i));
+		else
+			json_out_i64(&visit->json, counts[i], db_i64(rows, (int)i));
+	return db_done(rows, err);
+}
+
 static int write_included(struct visit *visit, const struct deal *deal, const char *include, struct err *err)
 {
-	static const char *const nothing[] = {"next_activity_id", "last_activity_id", "last_incoming_mail_time",
-					      "last_outgoing_mail_time", "source_lead_id"};
-	static const char *const zero[] = {"files_count", "notes_count", "followers_count", "email_messages_count",
-					   "participants_count"};
+	static const char *const nothing[] = {"last_incoming_mail_time", "last_outgoing_mail_time", "source_lead_id"};
+	static const char *const zero[] = {"followers_count", "email_messages_count"};
 	struct json_out *json = &visit->json;
-	struct db_rows *rows =
-	    db_query(visit->db,
-		     "SELECT (SELECT COUNT(*) FROM deal_product WHERE deal_id = $1), COUNT(*), "
-		     "COALESCE(SUM(done), 0), COALESCE(SUM(NOT done), 0) FROM activity WHERE deal_id = $1",
-		     DB_ARGS(DB_I(deal->id)));
-	static const char *const counts[] = {"products_count", "activities_count", "done_activities_count",
-					     "undone_activities_count"};
 
-	if (db_next(rows))
-		for (size_t i = 0; i < ARRAY_LEN(counts); i++)
-			if (list_has(include, counts[i]))
-				json_out_i64(json, counts[i], db_i64(rows, (int)i));
 	for (size_t i = 0; i < ARRAY_LEN(nothing); i++)
 		if (list_has(include, nothing[i]))
 			json_out_null(json, nothing[i]);
@@ -154,7 +162,7 @@ static int write_included(struct visit *visit, const struct deal *deal, const ch
 	if (list_has(include, "smart_bcc_email"))
 		json_out_text(json, "smart_bcc_email",
 			      arena_printf(visit->arena, COMPANY_DOMAIN "+deal%lld@mail.example", (long long)deal->id));
-	return db_done(rows, err);
+	return write_counts(visit, deal, include, err);
 }
 
 int deal_write(struct visit *visit, const char *key, const struct deal *deal, const struct fields_wanted *wanted,
@@ -173,6 +181,7 @@ int deal_write(struct visit *visit, const char *key, const struct deal *deal, co
 	json_out_null(json, "acv");
 	json_out_null(json, "arr");
 	json_out_null(json, "mrr");
+	fields_write_labels(visit, json, wanted, deal->label_ids);
 	if (include != NULL)
 		status = write_included(visit, deal, include, err);
 	fields_write(visit, json, wanted, deal->custom_fields);
@@ -186,7 +195,7 @@ static char *webhook_text(struct visit *visit, const struct fields *fields, cons
 	CLEANUP(buf_release) struct buf buf;
 	struct json_out json;
 
-	buf_init(&buf, LIMIT_BODY);
+	buf_init(&buf, LIMIT_ANSWER);
 	json_out_init(&json, &buf);
 	json_out_object(&json, NULL);
 	write_common(&json, deal);
@@ -197,18 +206,54 @@ static char *webhook_text(struct visit *visit, const struct fields *fields, cons
 	return arena_strdup(visit->arena, buf.data);
 }
 
+static int check_currency(struct visit *visit, const char *code, struct err *err)
+{
+	struct db_rows *rows =
+	    db_query(visit->db, "SELECT 1 FROM currency WHERE code = $1 AND is_active", DB_ARGS(DB_T(code)));
+	bool is_there = db_next(rows);
+	int status = db_done(rows, err);
+
+	if (status != OK || is_there)
+		return status;
+	return err_set(err, E_INVALID, "currency_unknown", "There is no currency %s", code);
+}
+
+/* Only what has changed is looked up: old references may have been deleted since. */
+static int check_references(struct visit *visit, const struct deal *before, const struct deal *deal, struct err *err)
+{
+	int status = OK;
+
+	if (before == NULL || before->owner_id != deal->owner_id)
+		status = refer_check(visit, REFER_USER, "owner_id", deal->owner_id, err);
+	if (status == OK && (before == NULL || before->person_id != deal->person_id))
+		status = refer_check(visit, REFER_PERSON, "person_id", deal->person_id, err);
+	if (status == OK && (before == NULL || before->org_id != deal->org_id))
+		status = refer_check(visit, REFER_ORGANIZATION, "org_id", deal->org_id, err);
+	if (status == OK && (before == NULL || !text_eq(before->currency, deal->currency)))
+		status = check_currency(visit, deal->currency, err);
+	return status;
+}
+
+static int follow_currency(struct visit *visit, const struct deal *before, const struct deal *deal, struct err *err)
+{
+	if (before == NULL || text_eq(before->currency, deal->currency))
+		return OK;
+	return db_exec(visit->db, "UPDATE deal_product SET currency = $2 WHERE deal_id = $1",
+		       DB_ARGS(DB_I(deal->id), DB_T(deal->currency)), NULL, err);
+}
+
 int deal_save(struct visit *visit, const struct deal *before, struct deal *deal, struct err *err)
 {
 	struct fields fields;
 	int status = fields_custom(visit, FIELD_DEAL, &fields, err);
 
-	if (status != OK)
+	if (status != OK || (status = check_references(visit, before, deal, err)) != OK)
 		return status;
 	deal->update_time = visit->now;
-	if ((status = store(visit, deal, err)) != OK)
+	if ((status = store(visit, deal, err)) != OK || (status = follow_currency(visit, before, deal, err)) != OK)
 		return status;
 	return webhooks_emit(visit, "deal", deal->id, before != NULL ? webhook_text(visit, &fields, before) : NULL,
-			     webhook_text(visit, &fields, deal), err);
+			     deal->is_deleted ? NULL : webhook_text(visit, &fields, deal), err);
 }
 
 void deal_init(struct visit *visit, struct deal *out)
@@ -229,8 +274,8 @@ void deal_init(struct visit *visit, struct deal *out)
 
 int deal_set_stage(struct visit *visit, struct deal *deal, int64_t stage_id, struct err *err)
 {
-	struct db_rows *rows =
-	    db_query(visit->db, "SELECT pipeline_id FROM stage WHERE id = $1", DB_ARGS(DB_I(stage_id)));
+	struct db_rows *rows = db_query(visit->db, "SELECT pipeline_id FROM stage WHERE id = $1 AND NOT is_deleted",
+					DB_ARGS(DB_I(stage_id)));
 	int64_t pipeline = db_next(rows) ? db_i64(rows, 0) : 0;
 	int status = db_done(rows, err);
 

@@ -1,6 +1,7 @@
 #include "crm/extension.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "crm/company.h"
@@ -12,12 +13,13 @@
 enum { TOKEN_SECONDS = 5 * 60, SURFACE_BYTES = 16 };
 
 static const struct surface {
-	const char *name, *path;
+	const char *name;
+	size_t url;        /* offset in struct sandbox_options */
 	bool has_resource; /* tells the app what is in view */
-} surfaces[] = {{"panel", "/panel", true},
-		{"modal", "/window", true},
-		{"settings", "/settings", false},
-		{"floating", "/floating", false}};
+} surfaces[] = {{"panel", offsetof(struct sandbox_options, panel_url), true},
+		{"modal", offsetof(struct sandbox_options, modal_url), true},
+		{"settings", offsetof(struct sandbox_options, settings_url), false},
+		{"floating", offsetof(struct sandbox_options, floating_url), false}};
 
 int extension_token(struct visit *visit, char **out, struct err *err)
 {
@@ -62,7 +64,7 @@ static void write_url(struct visit *visit, const struct surface *surface, const 
 {
 	struct http_exchange *x = visit->x;
 
-	buf_printf(url, "%s%s", visit->sandbox->options->app_url, surface->path);
+	buf_puts(url, *(const char *const *)(const void *)((const char *)visit->sandbox->options + surface->url));
 	if (surface->has_resource) {
 		url_add(url, "resource", text_or(http_query(x, "resource"), "deal"));
 		url_add(url, "view", "details");

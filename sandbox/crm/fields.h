@@ -22,18 +22,28 @@ struct fields {
 /* The custom fields of ${entity}, in their order, from the call's arena. */
 MUST_CHECK int fields_custom(struct visit *visit, enum field_entity entity, struct fields *out, struct err *err);
 
-/* What ?custom_fields= and ?include_option_labels= ask for. */
+/* What ?custom_fields=, ?include_option_labels= and ?include_labels= ask for. */
 struct fields_wanted {
 	struct fields fields;
 	const char *only; /* comma separated codes; NULL: all */
 	bool with_labels;
+	const char *labels; /* the options (JSON) of the field label_ids; NULL: labels aren't asked for */
 };
 MUST_CHECK int fields_wanted(struct visit *visit, enum field_entity entity, struct fields_wanted *out, struct err *err);
 
 /* Writes "custom_fields":{...} from the stored ${values} (JSON): every field of the account, null where unset. */
 void fields_write(struct visit *visit, struct json_out *json, const struct fields_wanted *wanted, const char *values);
 
-/* The same as webhooks have it: typed objects, or null. */
+/* Asks for the labels of ${entity}, which fields_write_labels then writes. */
+MUST_CHECK int fields_want_labels(struct visit *visit, enum field_entity entity, struct fields_wanted *wanted,
+				  struct err *err);
+
+/* Writes "labels":[{"id","label"}] for the stored ${label_ids} (JSON) if they are asked for; label is null where the
+ * field has no such option. */
+void fields_write_labels(struct visit *visit, struct json_out *json, const struct fields_wanted *wanted,
+			 const char *label_ids);
+
+/* custom_fields as webhooks have them: typed objects, or null. */
 void fields_write_typed(struct visit *visit, struct json_out *json, const struct fields *fields, const char *values);
 
 /* Puts ${changes} (a request's custom_fields) over the stored ${values}: new JSON text from the arena. E_INVALID: an

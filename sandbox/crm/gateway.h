@@ -11,4 +11,7 @@ bool gateway_is_api(const char *path);
 /* Answers an API request; a failure of the handler is in ${err}, and not yet answered. */
 MUST_CHECK int gateway_handle(struct visit *visit, struct err *err);
 
+/* A user's personal token, for the header x-api-token: 40 hexadecimal digits, always the same; from the arena. */
+char *gateway_api_token(struct arena *arena, int64_t user_id);
+
 #endif

@@ -5,7 +5,7 @@
 
 #include "crm/visit.h"
 
-enum { BURST_STANDARD = 160, BURST_SEARCH = 10, BUDGET_STANDARD = 180000 };
+enum { BURST_SEARCH = 10 };
 
 struct limiter *limiter_new(void);
 void limiter_free(struct limiter *limiter);

@@ -80,3 +80,91 @@ void list_end(struct list *list, struct visit *visit)
 	json_out_text(&visit->json, "next_cursor", list->has_more ? cursor_after(list, visit->arena) : NULL);
 	json_out_end(&visit->json);
 }
+
+int list_send(struct list *list, struct visit *visit, struct db_rows *rows, const struct shape *shape,
+	      const struct fields_wanted *wanted, void *object,
+	      void (*write_more)(struct visit *visit, const void *object), struct err *err)
+{
+	int status;
+
+	json_out_array(visit_start(visit), "data");
+	while (list_row(list, rows, visit->arena)) {
+		shape_read(shape, rows, 2, visit->arena, object);
+		json_out_object(&visit->json, NULL);
+		shape_write(shape, visit, &visit->json, object, wanted);
+		if (write_more != NULL)
+			write_more(visit, object);
+		json_out_end(&visit->json);
+	}
+	if ((status = db_done(rows, err)) != OK)
+		return status;
+	json_out_end(&visit->json);
+	list_end(list, visit);
+	return visit_send(visit, 200);
+}
+
+int send_object(struct visit *visit, int status, const struct shape *shape, const struct fields_wanted *wanted,
+		const void *object, void (*write_more)(struct visit *visit, const void *object))
+{
+	json_out_object(visit_start(visit), "data");
+	shape_write(shape, visit, &visit->json, object, wanted);
+	if (write_more != NULL)
+		write_more(visit, object);
+	json_out_end(&visit->json);
+	return visit_send(visit, status);
+}
+
+int send_id(struct visit *visit, int64_t id)
+{
+	json_out_object(visit_start(visit), "data");
+	json_out_i64(&visit->json, "id", id);
+	json_out_end(&visit->json);
+	return visit_send(visit, 200);
+}
+
+int page_read(struct visit *visit, int64_t max, struct page *out, struct err *err)
+{
+	struct page page = {0};
+	int status = query_i64(visit, "start", 0, INT32_MAX, 0, &page.start, err);
+
+	if (status == OK)
+		status = query_i64(visit, "limit", 1, max, PAGE_STANDARD, &page.limit, err);
+	*out = page;
+	return status;
+}
+
+bool page_row(struct page *page, struct db_rows *rows)
+{
+	if (!db_next(rows))
+		return false;
+	page->has_more = page->count == page->limit;
+	page->count += page->has_more ? 0 : 1;
+	return !page->has_more;
+}
+
+static void write_page(const struct page *page, struct json_out *json)
+{
+	json_out_i64(json, "start", page->start);
+	json_out_i64(json, "limit", page->limit);
+	json_out_bool(json, "more_items_in_collection", page->has_more);
+}
+
+void page_end(const struct page *page, struct visit *visit)
+{
+	struct json_out *json = &visit->json;
+
+	json_out_object(json, "additional_data");
+	json_out_object(json, "pagination");
+	write_page(page, json);
+	if (page->has_more)
+		json_out_i64(json, "next_start", page->start + page->limit);
+	json_out_end(json);
+	json_out_end(json);
+}
+
+void page_end_flat(const struct page *page, struct visit *visit)
+{
+	json_out_object(&visit->json, "additional_data");
+	write_page(page, &visit->json);
+	json_out_end(&visit->json);
+}

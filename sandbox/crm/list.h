@@ -3,7 +3,7 @@
 #ifndef SANDBOX_CRM_LIST_H
 #define SANDBOX_CRM_LIST_H
 
-#include "crm/visit.h"
+#include "crm/shape.h"
 
 struct list {
 	const char *sort_by;
@@ -35,5 +35,32 @@ bool list_row(struct list *list, struct db_rows *rows, struct arena *arena);
 
 /* Writes "additional_data":{"next_cursor":...}. */
 void list_end(struct list *list, struct visit *visit);
+
+/* Answers with the page: each row's sort_key, id and the columns of ${shape}, which are read into ${object}. ${wanted}
+ * as in shape_write; ${write_more} (may be NULL) adds to each object. */
+MUST_CHECK int list_send(struct list *list, struct visit *visit, struct db_rows *rows, const struct shape *shape,
+			 const struct fields_wanted *wanted, void *object,
+			 void (*write_more)(struct visit *visit, const void *object), struct err *err);
+
+/* ---- answers about one ---- */
+/* {"success":true,"data":{...}} */
+int send_object(struct visit *visit, int status, const struct shape *shape, const struct fields_wanted *wanted,
+		const void *object, void (*write_more)(struct visit *visit, const void *object));
+/* {"success":true,"data":{"id":N}}, as deletions are answered. */
+int send_id(struct visit *visit, int64_t id);
+
+/* ---- pages of API v1 ---- */
+struct page {
+	int64_t start, limit, count;
+	bool has_more;
+};
+/* Reads start and limit (at most ${max}). */
+MUST_CHECK int page_read(struct visit *visit, int64_t max, struct page *out, struct err *err);
+/* The next row of the page; the statement gives one row more than the limit, from start on. */
+bool page_row(struct page *page, struct db_rows *rows);
+/* Writes "additional_data":{"pagination":{...}}; next_start only if there is more. */
+void page_end(const struct page *page, struct visit *visit);
+/* The same without "pagination" around it and without next_start, as some addresses have it. */
+void page_end_flat(const struct page *page, struct visit *visit);
 
 #endif

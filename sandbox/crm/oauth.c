@@ -4,23 +4,21 @@
 #include <string.h>
 
 #include "crm/company.h"
-#include "crm/sender.h"
+#include "crm/gateway.h"
+#include "crm/notices.h"
 #include "crypto/crypto.h"
 #include "http/url.h"
 
 enum { CODE_SECONDS = 5 * 60, ACCESS_SECONDS = 60 * 60, REFRESH_DAYS = 60, ACCESS_BYTES = 450, HASH_BYTES = 20 };
 
-static const char standard_scopes[] =
-    "base,deals:full,contacts:read,products:read,users:read,activities:full,deal-fields:full,search:read,webhooks:full";
-
 const char *crm_oauth_callback_url(struct visit *visit)
 {
-	return arena_printf(visit->arena, "%s/pipedrive/callback", visit->sandbox->options->app_url);
+	return visit->sandbox->options->crm_callback;
 }
 
 char *crm_oauth_scopes(struct visit *visit)
 {
-	return setting_text(visit->db, visit->arena, "scopes", standard_scopes);
+	return arena_strdup(visit->arena, settings_text(visit->db, visit->arena, crm_settings, "scopes"));
 }
 
 /* "company:user:40 hex" with the given separator. */
@@ -57,7 +55,7 @@ int crm_oauth_decide(struct visit *visit, struct err *err)
 		return visit_send_json(visit, 400, "{\"error\":\"Invalid redirect URL\"}");
 	buf_puts(&url, redirect);
 	if (!text_eq(form_value(visit, "decision"), "allow")) {
-		url_add(&url, "error", "user_denied");
+		url_add(&url, "error", settings_text(visit->db, visit->arena, crm_settings, "denial_error"));
 	} else {
 		if (text_to_i64(user, strlen(user), 1, INT64_MAX, &user_id, NULL) != OK)
 			return err_set(err, E_INVALID, "user_invalid", "Choose a user");
@@ -137,21 +135,26 @@ static int grant_by_code(struct visit *visit, struct grant *grant, const char **
 	struct db_rows *rows =
 	    db_query(visit->db, "DELETE FROM oauth_code WHERE code = $1 RETURNING user_id, redirect_uri, expires_us",
 		     DB_ARGS(DB_T(form_value(visit, "code"))));
+	const char *redirect = form_value(visit, "redirect_uri");
 	bool is_there = db_next(rows);
+	struct url_parts parts;
 	int status;
 
 	*refusal_out = "Invalid grant: authorization_code is invalid";
 	if (is_there) {
 		grant->user_id = db_i64(rows, 0);
 		*refusal_out = NULL;
-		if (!text_eq(db_text(rows, 1), form_value(visit, "redirect_uri")))
+		if (url_split(visit->arena, text_or(redirect, ""), &parts, NULL) != OK)
+			*refusal_out = "Invalid request: redirect_uri is not a valid URI";
+		else if (!text_eq(db_text(rows, 1), redirect))
 			*refusal_out = "Invalid request: redirect_uri is invalid";
 		else if (db_i64(rows, 2) < visit->now_us)
 			*refusal_out = "Invalid grant: authorization_code has expired";
 	}
 	if ((status = db_done(rows, err)) != OK || *refusal_out != NULL)
 		return status;
-	return install(visit, grant, err);
+	status = install(visit, grant, err);
+	return status == OK ? notice_shared(visit, grant->user_id, false, err) : status;
 }
 
 /* The same refresh token stays good, for 60 days from now on, unless the switch says that it changes. */
@@ -172,12 +175,28 @@ static int grant_by_refresh(struct visit *visit, struct grant *grant, const char
 	*refusal_out = is_there ? NULL : "Invalid grant: refresh_token is invalid";
 	if ((status = db_done(rows, err)) != OK || !is_there)
 		return status;
-	if (setting_i64(visit->db, "rotate_refresh_tokens", 0) != 0)
+	if (settings_is_on(visit->db, crm_settings, "rotate_refresh_tokens"))
 		grant->refresh_token = new_handle(visit, grant->user_id, ':');
 	return db_exec(
 	    visit->db, "UPDATE install SET refresh_token = $2, refresh_expires_us = $3 WHERE user_id = $1",
 	    DB_ARGS(DB_I(grant->user_id), DB_T(grant->refresh_token), DB_I(visit->now_us + REFRESH_DAYS * US_PER_DAY)),
 	    NULL, err);
+}
+
+/* A personal API token is traded for an installation of its user's. */
+static int grant_by_api_token(struct visit *visit, struct grant *grant, const char **refusal_out, struct err *err)
+{
+	const char *token = form_value(visit, "api_token");
+	struct db_rows *rows = db_query(visit->db, "SELECT id FROM user WHERE is_active", DB_NO_ARGS);
+	int status;
+
+	while (token != NULL && grant->user_id == 0 && db_next(rows))
+		if (secret_text_eq(token, gateway_api_token(visit->arena, db_i64(rows, 0))))
+			grant->user_id = db_i64(rows, 0);
+	*refusal_out = grant->user_id != 0 ? NULL : "Invalid grant: api_token is invalid";
+	if ((status = db_done(rows, err)) != OK || *refusal_out != NULL)
+		return status;
+	return install(visit, grant, err);
 }
 
 static int send_grant(struct visit *visit, const struct grant *grant, struct err *err)
@@ -203,7 +222,8 @@ static int send_grant(struct visit *visit, const struct grant *grant, struct err
 	json_out_i64(json, "expires_in", ACCESS_SECONDS - 1);
 	json_out_text(json, "refresh_token", grant->refresh_token);
 	json_out_text(json, "scope", grant->scopes);
-	json_out_text(json, "api_domain", visit->sandbox->base_url);
+	if (settings_is_on(visit->db, crm_settings, "api_domain"))
+		json_out_text(json, "api_domain", visit->sandbox->base_url);
 	return visit_send(visit, 200);
 }
 
@@ -225,6 +245,8 @@ int crm_oauth_token(struct visit *visit, struct err *err)
 		status = grant_by_code(visit, &grant, &refusal, err);
 	else if (text_eq(grant_type, "refresh_token"))
 		status = grant_by_refresh(visit, &grant, &refusal, err);
+	else if (text_eq(grant_type, "exchange_api_token"))
+		status = grant_by_api_token(visit, &grant, &refusal, err);
 	else
 		return refuse_grant(visit, "unsupported_grant_type", "Unsupported grant type: grant_type is invalid");
 	if (status != OK)
@@ -280,20 +302,6 @@ int crm_oauth_is_installed(struct visit *visit, int64_t user_id, bool *out, stru
 	return db_done(rows, err);
 }
 
-static int notify_app(struct visit *visit, int64_t user_id, struct err *err)
-{
-	const struct sandbox_options *options = visit->sandbox->options;
-	struct outbound outbound = {.method = "DELETE",
-				    .url = crm_oauth_callback_url(visit),
-				    .user = options->crm_client_id,
-				    .password = options->crm_client_secret};
-
-	outbound.body_head = arena_printf(
-	    visit->arena, "{\"client_id\":\"%s\",\"company_id\":%d,\"user_id\":%" PRId64 ",\"timestamp\":\"%s\"}",
-	    options->crm_client_id, COMPANY_ID, user_id, visit->now);
-	return sender_add(visit, &outbound, err);
-}
-
 int crm_oauth_uninstall(struct visit *visit, int64_t user_id, bool notify, struct err *err)
 {
 	int status =
@@ -305,5 +313,5 @@ int crm_oauth_uninstall(struct visit *visit, int64_t user_id, bool notify, struc
 	if (status == OK)
 		status =
 		    db_exec(visit->db, "DELETE FROM install WHERE user_id = $1", DB_ARGS(DB_I(user_id)), NULL, err);
-	return status == OK && notify ? notify_app(visit, user_id, err) : status;
+	return status == OK && notify ? notice_uninstalled(visit, user_id, err) : status;
 }

@@ -22,22 +22,38 @@ static int read_offset(struct visit *visit, int64_t *out, struct err *err)
 	return OK;
 }
 
-int search_start(struct visit *visit, struct search *out, struct err *err)
+static int read_fields(struct visit *visit, const char *known, const char **out, struct err *err)
+{
+	const char *fields = http_query(visit->x, "fields");
+	char **parts;
+	size_t count;
+
+	*out = NULL;
+	if (text_is_empty(fields))
+		return OK;
+	count = text_split(visit->arena, fields, ',', &parts);
+	for (size_t i = 0; i < count; i++)
+		if (!list_has(known, parts[i]))
+			return err_set(err, E_INVALID, "fields_invalid", "Parameter fields must be of %s", known);
+	*out = fields;
+	return OK;
+}
+
+int search_start(struct visit *visit, const char *known, struct search *out, struct err *err)
 {
 	struct search search = {0};
 	const char *term = text_squeeze(visit->arena, http_query(visit->x, "term"));
-	const char *fields = http_query(visit->x, "fields");
 	int status = query_bool(visit, "exact_match", &search.is_exact, err);
 
 	if (status != OK ||
 	    (status = query_i64(visit, "limit", 1, SEARCH_MAX, SEARCH_STANDARD, &search.limit, err)) != OK ||
-	    (status = read_offset(visit, &search.offset, err)) != OK)
+	    (status = read_offset(visit, &search.offset, err)) != OK ||
+	    (status = read_fields(visit, known, &search.fields, err)) != OK)
 		return status;
 	if (strlen(term) < (search.is_exact ? 1u : 2u))
 		return err_set(err, E_INVALID, "term_invalid", "Parameter term must have at least %d characters",
 			       search.is_exact ? 1 : 2);
 	search.term = text_fold(visit->arena, term);
-	search.fields = text_is_empty(fields) ? NULL : fields;
 	*out = search;
 	visit_start(visit);
 	json_out_object(&visit->json, "data");
@@ -83,6 +99,30 @@ bool search_hits_json(struct visit *visit, const struct search *search, const ch
 
 	return json != NULL && is_asked(search, field) && json_parse(json, strlen(json), &doc, NULL) == OK &&
 	       value_hits(visit, search, field, json_root(doc));
+}
+
+static void write_texts(struct visit *visit, const struct search *search, const char *field, const struct json *value)
+{
+	const struct json *member;
+	const char *key;
+	void *cursor = NULL;
+
+	if (json_is_text(value) && search_hits(visit, search, field, json_text(value, NULL)))
+		json_out_text(&visit->json, NULL, json_text(value, NULL));
+	for (size_t i = 0; i < json_len(value); i++)
+		write_texts(visit, search, field, json_at(value, i));
+	while (json_is_object(value) && json_next(value, &cursor, &key, &member))
+		write_texts(visit, search, field, member);
+}
+
+void search_write_hits(struct visit *visit, const struct search *search, const char *field, const char *json)
+{
+	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
+
+	json_out_array(&visit->json, field);
+	if (json != NULL && json_parse(json, strlen(json), &doc, NULL) == OK)
+		write_texts(visit, search, field, json_root(doc));
+	json_out_end(&visit->json);
 }
 
 bool search_item(struct visit *visit, struct search *search)

@@ -11,14 +11,18 @@ struct search {
 	int64_t limit, offset, matched, written;
 };
 
-/* Reads term, exact_match, fields, limit and cursor, and starts {"success":true,"data":{"items":[. */
-MUST_CHECK int search_start(struct visit *visit, struct search *out, struct err *err);
+/* Reads term, exact_match, fields (of ${known}, comma separated), limit and cursor, and starts
+ * {"success":true,"data":{"items":[. */
+MUST_CHECK int search_start(struct visit *visit, const char *known, struct search *out, struct err *err);
 
 /* True when ${text} holds (or is) the term, and the caller asked for ${field}. NULL text: false. */
 bool search_hits(struct visit *visit, const struct search *search, const char *field, const char *text);
 
 /* The same for the texts inside a JSON value (custom fields, e-mails). */
 bool search_hits_json(struct visit *visit, const struct search *search, const char *field, const char *json);
+
+/* Writes "${field}":[...]: those texts inside ${json} that hold the term. */
+void search_write_hits(struct visit *visit, const struct search *search, const char *field, const char *json);
 
 /* Starts {"result_score":..,"item":{ of one match; false when it lies outside of the page: write nothing then. */
 bool search_item(struct visit *visit, struct search *search);

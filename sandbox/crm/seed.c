@@ -8,23 +8,12 @@
 #include "common/tables.h"
 #include "crm/company.h"
 #include "crm/seed_data.h"
-#include "json/json_write.h"
+#include "crm/seed_parts.h"
 
-/* The custom fields that the sample fills in; options count from these ids. */
+/* The custom fields of deals that the sample fills in; options count from this id. */
 #define FIELD_ORDER_NUMBER seed_custom_fields[0].code
 #define FIELD_SERVICES seed_custom_fields[2].code
-#define FIELD_LANGUAGE seed_custom_fields[3].code
-#define FIELD_VAT seed_custom_fields[4].code
-#define FIELD_GROUP seed_custom_fields[5].code
-#define FIELD_EMAIL seed_custom_fields[6].code
-enum { OPTION_GROUP = 20, OPTION_SERVICE = 30, OPTION_LANGUAGE = 40, STANDARD_VISIBLE = 3 };
-
-struct seed {
-	struct db *db;
-	struct arena *arena;
-	int64_t now_us;
-	struct err *err;
-};
+enum { OPTION_SERVICE = 30 };
 
 static const struct {
 	int64_t id;
@@ -50,14 +39,7 @@ static const struct {
 	int probability;
 } stages[] = {{"Qualified", 10}, {"Contact made", 25}, {"Proposal made", 50}, {"Negotiation", 75}, {"Agreed", 95}};
 
-static char *time_ago(struct seed *seed, int days)
-{
-	char text[TIME_TEXT_MAX];
-
-	return arena_strdup(seed->arena, time_format(seed->now_us - days * US_PER_DAY, text));
-}
-
-static int64_t owner_of(size_t index)
+int64_t seed_owner(size_t index)
 {
 	return users[index % ARRAY_LEN(users)].id;
 }
@@ -91,6 +73,62 @@ static int add_company(struct seed *seed)
 	return status;
 }
 
+static int add_activity_types(struct seed *seed)
+{
+	static const struct {
+		const char *name, *key;
+	} types[] = {{"Call", "call"},         {"Meeting", "meeting"}, {"Task", "task"},
+		     {"Deadline", "deadline"}, {"E-mail", "email"},    {"Lunch", "lunch"}};
+	int status = OK;
+
+	for (size_t i = 0; status == OK && i < ARRAY_LEN(types); i++)
+		status =
+		    db_exec(seed->db,
+			    "INSERT INTO activity_type (name, icon_key, key_string, order_nr, add_time, update_time)"
+			    " VALUES ($1, $2, $2, $3, '2024-02-12T08:15:00Z', '2024-02-12T08:15:00Z')",
+			    DB_ARGS(DB_T(types[i].name), DB_T(types[i].key), DB_I(i + 1)), NULL, seed->err);
+	return status;
+}
+
+static int add_roles(struct seed *seed)
+{
+	return db_exec(seed->db,
+		       "INSERT INTO role (id, parent_role_id, name) VALUES (1, NULL, 'Default'), (2, 1, 'Sales')",
+		       DB_NO_ARGS, NULL, seed->err);
+}
+
+/* Everybody sees both. */
+static int add_filters(struct seed *seed)
+{
+	static const struct {
+		const char *name, *field, *operator, * value;
+	} filters[] = {{"All open deals", "status", "=", "open"}, {"Deals above 5000", "value", ">", "5000"}};
+	int status = OK;
+
+	for (size_t i = 0; status == OK && i < ARRAY_LEN(filters); i++)
+		status = db_exec(
+		    seed->db,
+		    "INSERT INTO filter (name, type, user_id, visible_to, conditions, add_time, update_time) VALUES "
+		    "($1, 'deals', "
+		    "$2, 3, json_object('glue', 'and', 'conditions', json_array(json_object('glue', 'and', "
+		    "'conditions', "
+		    "json_array(json_object('object', 'deal', 'field_id', (SELECT CAST(position AS TEXT) FROM field "
+		    "WHERE entity = "
+		    "'deal' AND code = $3), 'field_code', $3, 'operator', $4, 'value', $5, 'extra_value', NULL))), "
+		    "json_object('glue', 'or', 'conditions', json_array()))), '2024-02-12T08:15:00Z', "
+		    "'2024-02-12T08:15:00Z')",
+		    DB_ARGS(DB_T(filters[i].name), DB_I(users[0].id), DB_T(filters[i].field), DB_T(filters[i].operator),
+			    DB_T(filters[i].value)),
+		    NULL, seed->err);
+	return status;
+}
+
+/* Options of new fields get numbers above those of the sample. */
+static int start_option_numbers(struct seed *seed)
+{
+	return db_exec(seed->db, "INSERT INTO option_number (id, label) VALUES (100, '')", DB_NO_ARGS, NULL, seed->err);
+}
+
 static int add_fields(struct seed *seed, const struct seed_field *fields, size_t count, int first, bool is_custom)
 {
 	int status = OK;
@@ -104,122 +142,6 @@ static int add_fields(struct seed *seed, const struct seed_field *fields, size_t
 				    DB_T(fields[i].name), DB_T(fields[i].type), DB_T(fields[i].options),
 				    DB_T(fields[i].subfields), DB_I(is_custom), DB_I(fields[i].is_optional)),
 			    NULL, seed->err);
-	return status;
-}
-
-/* A JSON object that is being put together, and its text. */
-struct object {
-	struct buf buf;
-	struct json_out json;
-};
-
-static void object_start(struct object *object)
-{
-	buf_init(&object->buf, LIMIT_BODY);
-	json_out_init(&object->json, &object->buf);
-	json_out_object(&object->json, NULL);
-}
-
-static char *object_end(struct object *object, struct arena *arena)
-{
-	char *text;
-
-	json_out_end(&object->json);
-	text = arena_strdup(arena, object->buf.data);
-	buf_release(&object->buf);
-	return text;
-}
-
-static char *address_text(struct seed *seed, const struct seed_organization *org)
-{
-	struct object object;
-	struct json_out *json = &object.json;
-
-	if (org->street == NULL)
-		return NULL;
-	object_start(&object);
-	json_out_text(json, "value",
-		      arena_printf(seed->arena, "%s %s, %s %s, %s", org->street, org->number, org->postal_code,
-				   org->city, org->country));
-	json_out_text(json, "country", org->country);
-	json_out_text(json, "admin_area_level_1", org->region);
-	json_out_null(json, "admin_area_level_2");
-	json_out_text(json, "locality", org->city);
-	json_out_null(json, "sublocality");
-	json_out_text(json, "route", org->street);
-	json_out_text(json, "street_number", org->number);
-	json_out_null(json, "subpremise");
-	json_out_text(json, "postal_code", org->postal_code);
-	return object_end(&object, seed->arena);
-}
-
-static char *organization_values(struct seed *seed, const struct seed_organization *org)
-{
-	struct object object;
-
-	object_start(&object);
-	if (org->vat != NULL)
-		json_out_text(&object.json, FIELD_VAT, org->vat);
-	if (org->group > 0)
-		json_out_i64(&object.json, FIELD_GROUP, OPTION_GROUP + org->group);
-	if (org->invoicing_email != NULL)
-		json_out_text(&object.json, FIELD_EMAIL, org->invoicing_email);
-	return object_end(&object, seed->arena);
-}
-
-static int add_organizations(struct seed *seed)
-{
-	int status = OK;
-
-	for (size_t i = 0; status == OK && i < seed_organization_count; i++) {
-		const struct seed_organization *org = &seed_organizations[i];
-
-		status =
-		    db_exec(seed->db,
-			    "INSERT INTO organization (id, name, owner_id, address, website, add_time, update_time, "
-			    "custom_fields) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
-			    DB_ARGS(DB_I(i + 1), DB_T(org->name), DB_I(owner_of(i)), DB_T(address_text(seed, org)),
-				    DB_T(org->website), DB_T(time_ago(seed, 300 - (int)i * 9)),
-				    DB_T(organization_values(seed, org))),
-			    NULL, seed->err);
-	}
-	return status;
-}
-
-/* The vendor's array of one value: e-mails, phones. */
-static char *values_text(struct seed *seed, const char *value)
-{
-	struct object object;
-
-	if (value == NULL)
-		return arena_strdup(seed->arena, "[]");
-	object_start(&object);
-	json_out_text(&object.json, "value", value);
-	json_out_bool(&object.json, "primary", true);
-	json_out_text(&object.json, "label", "work");
-	return arena_printf(seed->arena, "[%s]", object_end(&object, seed->arena));
-}
-
-static int add_persons(struct seed *seed)
-{
-	int status = OK;
-
-	for (size_t i = 0; status == OK && i < seed_person_count; i++) {
-		const struct seed_person *person = &seed_persons[i];
-		struct object values;
-
-		object_start(&values);
-		json_out_i64(&values.json, FIELD_LANGUAGE, OPTION_LANGUAGE + 1 + (int64_t)(i % 3));
-		status = db_exec(
-		    seed->db,
-		    "INSERT INTO person (id, name, first_name, last_name, owner_id, org_id, emails, phones, add_time, "
-		    "update_time, custom_fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
-		    DB_ARGS(DB_I(i + 1), DB_T(arena_printf(seed->arena, "%s %s", person->first, person->last)),
-			    DB_T(person->first), DB_T(person->last), DB_I(owner_of(i)), DB_I(person->organization),
-			    DB_T(values_text(seed, person->email)), DB_T(values_text(seed, person->phone)),
-			    DB_T(time_ago(seed, 290 - (int)i * 9)), DB_T(object_end(&values, seed->arena))),
-		    NULL, seed->err);
-	}
 	return status;
 }
 
@@ -263,7 +185,7 @@ static int add_products(struct seed *seed)
 			    "update_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
 			    DB_ARGS(DB_I(i + 1), DB_T(product->name), DB_T(product->code), DB_T(product->unit),
 				    DB_I(product->tax_e4), DB_T(product->category), DB_I(users[0].id),
-				    DB_T(prices_text(seed, i + 1, product)), DB_T(time_ago(seed, 320))),
+				    DB_T(prices_text(seed, i + 1, product)), DB_T(seed_time(seed, 320))),
 			    NULL, seed->err);
 	}
 	return status;
@@ -307,7 +229,7 @@ static int add_line(struct seed *seed, const struct seed_line *line, int order)
 		    DB_I(line->quantity_e4), DB_I(line->discount_e4), DB_T(text_or(line->discount_type, "percentage")),
 		    DB_I(is_taxed ? product->tax_e4 : 0), DB_T(deal->tax_method), DB_I(line_sum(line, price_e4)),
 		    DB_T(text_or(line->comments, "")), DB_T(deal->currency), DB_I(!line->is_disabled),
-		    DB_T(time_ago(seed, deal->days_ago))),
+		    DB_T(seed_time(seed, deal->days_ago))),
 	    NULL, seed->err);
 }
 
@@ -334,7 +256,7 @@ static int add_discounts(struct seed *seed)
 			    "INSERT INTO discount (id, deal_id, description, amount_e4, type, created_at, created_by, "
 			    "updated_at, updated_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $6, $7)",
 			    DB_ARGS(DB_T(discount->id), DB_I(discount->deal), DB_T(discount->description),
-				    DB_I(discount->amount_e4), DB_T(discount->type), DB_T(time_ago(seed, 10)),
+				    DB_I(discount->amount_e4), DB_T(discount->type), DB_T(seed_time(seed, 10)),
 				    DB_I(users[0].id)),
 			    NULL, seed->err);
 	}
@@ -367,9 +289,9 @@ static int64_t deal_value(size_t index)
 static char *deal_values(struct seed *seed, size_t index)
 {
 	const struct seed_deal *deal = &seed_deals[index];
-	struct object object;
+	struct seed_object object;
 
-	object_start(&object);
+	seed_object_start(&object);
 	if (deal->purchase_order != NULL)
 		json_out_text(&object.json, FIELD_ORDER_NUMBER, deal->purchase_order);
 	if (index % 4 == 0) {
@@ -378,14 +300,14 @@ static char *deal_values(struct seed *seed, size_t index)
 		json_out_i64(&object.json, NULL, OPTION_SERVICE + 2 + (int64_t)(index % 8 / 4));
 		json_out_end(&object.json);
 	}
-	return object_end(&object, seed->arena);
+	return seed_object_end(&object, seed->arena);
 }
 
 static int add_deal(struct seed *seed, size_t index)
 {
 	const struct seed_deal *deal = &seed_deals[index];
 	bool is_won = text_eq(deal->status, "won"), is_lost = text_eq(deal->status, "lost");
-	const char *added = time_ago(seed, deal->days_ago), *closed = time_ago(seed, deal->days_ago / 3);
+	const char *added = seed_time(seed, deal->days_ago), *closed = seed_time(seed, deal->days_ago / 3);
 	char due[DATE_TEXT_MAX];
 
 	day_format(day_from_us(seed->now_us) + 30 - deal->days_ago % 20, due);
@@ -397,7 +319,7 @@ static int add_deal(struct seed *seed, size_t index)
 	    "first_won_time, expected_close_date, custom_fields) VALUES ($1, $2, $3, $3, $4, $5, $6, $7, 1, $8, $9, "
 	    "$10, "
 	    "$10, $11, $12, $13, $14, $15, $14, $16, $17)",
-	    DB_ARGS(DB_I(index + 1), DB_T(deal->title), DB_I(owner_of(index)), DB_I(deal_value(index)),
+	    DB_ARGS(DB_I(index + 1), DB_T(deal->title), DB_I(seed_owner(index)), DB_I(deal_value(index)),
 		    DB_I(deal->organization), DB_I(deal->organization), DB_I(deal->stage), DB_T(deal->currency),
 		    DB_T(added), DB_T(closed), DB_T(deal->status), DB_T(is_lost ? "Price" : NULL),
 		    DB_T(is_won || is_lost ? closed : NULL), DB_T(is_won ? closed : NULL),
@@ -407,10 +329,10 @@ static int add_deal(struct seed *seed, size_t index)
 
 static int add_sample(struct seed *seed)
 {
-	int status = add_organizations(seed);
+	int status = seed_organizations_add(seed);
 
 	if (status == OK)
-		status = add_persons(seed);
+		status = seed_persons_add(seed);
 	if (status == OK)
 		status = add_products(seed);
 	for (size_t i = 0; status == OK && i < seed_deal_count; i++)
@@ -431,6 +353,14 @@ static int fill(struct seed *seed, bool with_sample)
 	if (status == OK)
 		status = add_fields(seed, seed_custom_fields, seed_custom_field_count,
 				    (int)seed_builtin_field_count + 1, true);
+	if (status == OK)
+		status = add_activity_types(seed);
+	if (status == OK)
+		status = add_roles(seed);
+	if (status == OK)
+		status = add_filters(seed);
+	if (status == OK)
+		status = start_option_numbers(seed);
 	return status == OK && with_sample ? add_sample(seed) : status;
 }
 

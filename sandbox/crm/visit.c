@@ -19,6 +19,11 @@ void visit_release(struct visit *visit)
 	buf_release(&visit->body);
 }
 
+int64_t visit_viewer(const struct visit *visit)
+{
+	return visit->scopes == NULL || visit->is_admin ? 0 : visit->user_id;
+}
+
 struct json_out *visit_start(struct visit *visit)
 {
 	buf_clear(&visit->body);
@@ -30,6 +35,8 @@ struct json_out *visit_start(struct visit *visit)
 
 static int send_body(struct visit *visit, int status)
 {
+	if (buf_is_full(&visit->body))
+		return visit_refuse(visit, 500, "The answer is too large; ask for fewer things with limit", NULL);
 	visit->status = status;
 	http_answer_copy(visit->x, status, "application/json; charset=utf-8", visit->body.data, visit->body.len);
 	return OK;
@@ -120,18 +127,32 @@ static int add_ids(struct visit *visit, const char *value, struct buf *ids, size
 	return OK;
 }
 
+/* The vendor's pages differ in how deal_ids names several; a switch can take one of the ways away. */
+static bool takes(struct visit *visit, const char *name, const char *value, size_t fields)
+{
+	if (!text_eq(name, "deal_ids"))
+		return true;
+	if (strchr(value, ',') != NULL)
+		return !settings_is(visit->db, crm_settings, "deal_ids", "repeated");
+	return fields == 0 || !settings_is(visit->db, crm_settings, "deal_ids", "comma");
+}
+
 int query_ids(struct visit *visit, const char *name, const char **out, struct err *err)
 {
 	CLEANUP(buf_release) struct buf ids;
 	const char *field, *value, *bracketed = arena_printf(visit->arena, "%s[]", name);
-	size_t index = 0, count = 0;
+	size_t index = 0, count = 0, fields = 0;
 
 	buf_init(&ids, LIMIT_URL);
 	buf_putc(&ids, '[');
-	while (http_next_field(visit->x, 'q', &index, &field, &value))
-		if ((text_eq(field, name) || text_eq(field, bracketed)) && !text_is_empty(value) &&
-		    add_ids(visit, value, &ids, &count, err) != OK)
+	while (http_next_field(visit->x, 'q', &index, &field, &value)) {
+		if ((!text_eq(field, name) && !text_eq(field, bracketed)) || text_is_empty(value))
+			continue;
+		if (!takes(visit, name, value, fields++))
+			return err_set(err, E_INVALID, "ids_invalid", "Parameter %s cannot have this form", name);
+		if (add_ids(visit, value, &ids, &count, err) != OK)
 			return E_INVALID;
+	}
 	buf_putc(&ids, ']');
 	*out = count > 0 ? arena_strdup(visit->arena, ids.data) : NULL;
 	return OK;
@@ -139,20 +160,31 @@ int query_ids(struct visit *visit, const char *name, const char **out, struct er
 
 int path_id(struct visit *visit, int64_t *out, struct err *err)
 {
-	const char *text = http_param(visit->x, "id");
+	return path_id_of(visit, "id", out, err);
+}
+
+int path_id_of(struct visit *visit, const char *name, int64_t *out, struct err *err)
+{
+	const char *text = http_param(visit->x, name);
 
 	if (text_to_i64(text, strlen(text), 1, INT64_MAX, out, NULL) != OK)
 		return err_set(err, E_INVALID, "id_invalid", "The id in the path must be a positive number");
 	return OK;
 }
 
-int body_object(struct visit *visit, struct json_doc **out, struct err *err)
+int body_json(struct visit *visit, struct json_doc **out, struct err *err)
 {
-	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
 	size_t len = 0;
 	const char *body = http_body(visit->x, &len);
 
-	if (json_parse(body, len, &doc, err) != OK)
+	return json_parse(body, len, out, err);
+}
+
+int body_object(struct visit *visit, struct json_doc **out, struct err *err)
+{
+	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
+
+	if (body_json(visit, &doc, err) != OK)
 		return E_INVALID;
 	if (!json_is_object(json_root(doc)))
 		return err_set(err, E_INVALID, "body_invalid", "The request body must be a JSON object");
@@ -183,14 +215,6 @@ bool list_has(const char *list, const char *word)
 		at = *comma == ',' ? comma + 1 : comma;
 	}
 	return false;
-}
-
-char *setting_text(struct db *db, struct arena *arena, const char *name, const char *otherwise)
-{
-	struct db_rows *rows = db_query(db, "SELECT value FROM setting WHERE name = $1", DB_ARGS(DB_T(name)));
-	char *value = db_next(rows) ? db_text_copy(rows, 0, arena) : arena_strdup(arena, otherwise);
-
-	return db_done(rows, NULL) == OK ? value : arena_strdup(arena, otherwise);
 }
 
 int64_t setting_i64(struct db *db, const char *name, int64_t otherwise)

@@ -4,11 +4,12 @@
 
 #include "base/date.h"
 #include "common/sandbox.h"
+#include "crm/switches.h"
 #include "json/json.h"
 #include "json/json_write.h"
 
 struct limiter; /* limiter.h */
-struct sender;  /* sender.h */
+struct sender;  /* common/sender.h */
 
 /* What the CRM keeps in memory; sandbox->own. */
 struct crm {
@@ -25,7 +26,9 @@ struct visit {
 	int64_t now_us;
 	char now[TIME_TEXT_MAX];
 	int64_t user_id;    /* who calls: the token's user, or the one chosen in the top bar */
-	uint64_t token;     /* names the bearer token; 0 in pages */
+	bool is_admin;      /* of the API's caller; false in pages */
+	bool is_personal;   /* came with an API token instead of an OAuth one */
+	uint64_t token;     /* names the token; 0 in pages */
 	const char *scopes; /* the token's, comma separated; NULL in pages */
 	struct buf body;
 	struct json_out json;
@@ -37,6 +40,10 @@ typedef int (*visit_handler)(struct visit *visit, struct err *err);
 
 void visit_init(struct visit *visit, struct sandbox *sandbox, struct http_exchange *x);
 void visit_release(struct visit *visit);
+
+/* Whose private things are to be hidden from others: the API's caller, unless an administrator; 0: sees everything, as
+ * pages do. For "AND (visible_to <> 1 OR $n IN (0, owner_id))". */
+int64_t visit_viewer(const struct visit *visit);
 
 /* ---- JSON answers in the API's envelope ---- */
 /* Starts {"success":true; the handler adds "data" and perhaps "additional_data" to visit->json. */
@@ -58,9 +65,11 @@ MUST_CHECK int query_i64(struct visit *visit, const char *name, int64_t min, int
 MUST_CHECK int query_bool(struct visit *visit, const char *name, bool *out, struct err *err);
 /* Ids as a JSON array text: "1,2", also repeated fields; NULL when absent. E_INVALID: malformed, or more than 100. */
 MUST_CHECK int query_ids(struct visit *visit, const char *name, const char **out, struct err *err);
-/* The id in the path; E_INVALID when it isn't one. */
+/* The id in the path (":id", or another name of the pattern); E_INVALID when it isn't one. */
 MUST_CHECK int path_id(struct visit *visit, int64_t *out, struct err *err);
-/* The body as a JSON object; the caller frees ${*out}. */
+MUST_CHECK int path_id_of(struct visit *visit, const char *name, int64_t *out, struct err *err);
+/* The body as JSON, or as a JSON object; the caller frees ${*out}. */
+MUST_CHECK int body_json(struct visit *visit, struct json_doc **out, struct err *err);
 MUST_CHECK int body_object(struct visit *visit, struct json_doc **out, struct err *err);
 /* A form field of the body, or NULL. */
 const char *form_value(struct visit *visit, const char *name);
@@ -68,8 +77,7 @@ const char *form_value(struct visit *visit, const char *name);
 /* True when ${word} is one of ${list}'s comma separated words. */
 bool list_has(const char *list, const char *word);
 
-/* A switch or number that POST /_sandbox/settings sets. */
+/* A number of the table `setting`. */
 int64_t setting_i64(struct db *db, const char *name, int64_t otherwise);
-char *setting_text(struct db *db, struct arena *arena, const char *name, const char *otherwise);
 
 #endif

@@ -13,4 +13,10 @@ int v1_webhooks_delete(struct visit *visit, struct err *err);
 MUST_CHECK int webhooks_emit(struct visit *visit, const char *entity, int64_t id, const char *before, const char *after,
 			     struct err *err);
 
+/* The user as events of users have it, for webhooks_emit; NULL in ${*out}: there is none (id 0, too). */
+MUST_CHECK int webhooks_user(struct visit *visit, int64_t id, const char **out, struct err *err);
+
+/* GET /_sandbox/webhooks: every webhook with its state and ban, and the newest calls to the app. */
+int webhooks_state(struct visit *visit, struct err *err);
+
 #endif

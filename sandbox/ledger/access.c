@@ -14,11 +14,30 @@
 
 enum { ACCESS_SECONDS = 1800 };
 
+char *access_plain_id(struct arena *arena, const char *id)
+{
+	char *plain = arena_strdup(arena, id), *to = plain;
+
+	for (; *id != '\0'; id++)
+		if (*id != '-')
+			*to++ = *id;
+	*to = '\0';
+	return plain;
+}
+
+static void write_person_claims(struct json_out *out, struct arena *arena, const struct access *access, int64_t auth_us)
+{
+	json_out_text(out, "sub", access_plain_id(arena, access->person_id));
+	json_out_i64(out, "auth_time", auth_us / US_PER_SECOND);
+	json_out_text(out, "xero_userid", access->person_id);
+	json_out_text(out, "global_session_id", access_plain_id(arena, access->event_id));
+	json_out_text(out, "authentication_event_id", access->event_id);
+}
+
 static char *claims(struct sandbox *sandbox, struct arena *arena, const struct access *access, int64_t auth_us)
 {
 	int64_t now_s = sandbox_now_us(sandbox) / US_PER_SECOND;
 	CLEANUP(buf_release) struct buf buf;
-	char id[UUID_TEXT_MAX];
 	struct json_out out;
 	char **scopes;
 	size_t count;
@@ -29,12 +48,11 @@ static char *claims(struct sandbox *sandbox, struct arena *arena, const struct a
 	json_out_text(&out, "iss", sandbox->base_url);
 	json_out_text(&out, "aud", arena_printf(arena, "%s/resources", sandbox->base_url));
 	json_out_text(&out, "client_id", access->client_id);
-	json_out_text(&out, "sub", access->person_id);
-	json_out_i64(&out, "auth_time", auth_us / US_PER_SECOND);
-	json_out_text(&out, "xero_userid", access->person_id);
-	json_out_text(&out, "global_session_id", access->event_id);
-	json_out_text(&out, "jti", uuid_new(id));
-	json_out_text(&out, "authentication_event_id", access->event_id);
+	if (!text_is_empty(access->person_id))
+		write_person_claims(&out, arena, access, auth_us);
+	if (access->org_id != NULL)
+		json_out_text(&out, "custom_connection", access->org_id);
+	json_out_text(&out, "jti", token_age_id(arena, &ledger_of(sandbox)->token_age));
 	json_out_array(&out, "scope");
 	count = text_split(arena, access->scope, ' ', &scopes);
 	for (size_t i = 0; i < count; i++)
@@ -83,7 +101,8 @@ static char *joined_scopes(struct arena *arena, const struct json *scopes)
 	return text;
 }
 
-static int read_claims(struct arena *arena, const char *text, struct access *out, struct err *err)
+static int read_claims(struct sandbox *sandbox, struct arena *arena, const char *text, struct access *out,
+		       struct err *err)
 {
 	CLEANUP(json_doc_freep) struct json_doc *doc = NULL;
 	const struct json *root;
@@ -96,8 +115,9 @@ static int read_claims(struct arena *arena, const char *text, struct access *out
 	    .person_id = arena_strdup(arena, json_get_text(root, "xero_userid", "")),
 	    .event_id = arena_strdup(arena, json_get_text(root, "authentication_event_id", "")),
 	    .scope = joined_scopes(arena, json_get(root, "scope")),
+	    .org_id = arena_strdup(arena, json_get_text(root, "custom_connection", NULL)),
 	};
-	return OK;
+	return token_age_check(&ledger_of(sandbox)->token_age, json_get_text(root, "jti", ""), sandbox_now_us(sandbox), err);
 }
 
 int access_read(struct sandbox *sandbox, struct http_exchange *x, struct access *out, struct err *err)
@@ -112,7 +132,7 @@ int access_read(struct sandbox *sandbox, struct http_exchange *x, struct access 
 		return err_set(err, E_DENIED, "unauthorized", "AuthenticationUnsuccessful");
 	token = header + 7;
 	if (token_verify(arena, key, strlen(key), token, sandbox_now_us(sandbox), 0, &text, err) == OK)
-		return read_claims(arena, text, out, err);
+		return read_claims(sandbox, arena, text, out, err);
 	if (!text_eq(err->code, "token_expired"))
 		return err_set(err, E_DENIED, "unauthorized", "AuthenticationUnsuccessful");
 	expiry_text(arena, token, expiry);

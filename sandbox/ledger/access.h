@@ -5,13 +5,17 @@
 #include "common/sandbox.h"
 
 struct access {
-	const char *client_id, *person_id, *event_id;
-	const char *scope; /* separated by spaces */
+	const char *client_id, *person_id, *event_id; /* the last two are "" where no person consented */
+	const char *scope;                            /* separated by spaces */
+	const char *org_id;                           /* of a custom connection; NULL otherwise */
 };
 
 /* A signed token with the claims that Xero's have; from the arena. ${*expires_s_out} is its life time in seconds. */
 MUST_CHECK int access_token_new(struct sandbox *sandbox, struct arena *arena, const struct access *access,
 				int64_t auth_us, const char **out, int *expires_s_out, struct err *err);
+
+/* A UUID without its hyphens, as "sub", "jti" and the session have it. */
+char *access_plain_id(struct arena *arena, const char *id);
 
 /* Reads the request's bearer token. E_DENIED: the reason, as Xero's "Detail" has it, is the error's text. Needs no
  * lock. */

@@ -1,6 +1,7 @@
 /* The Accounting API (contract xero.md 2): what every handler works with. A handler fills in the reply; authentication,
  * limits, idempotency, the transaction and the record of calls are looked after around it. Answers are JSON whatever
- * Accept says (Xero writes XML when it says nothing); only application/pdf is honoured, for one invoice. */
+ * Accept says (Xero writes XML when it says nothing; the setting xml_wanted refuses instead); only application/pdf is
+ * honoured. */
 #ifndef SANDBOX_LEDGER_API_H
 #define SANDBOX_LEDGER_API_H
 
@@ -25,9 +26,10 @@ struct call {
 	struct org org;
 	struct person person;  /* as whom the app acts */
 	const char *client_id; /* "" for a person in the pages */
-	int64_t now_us;
+	int64_t now_us, began_us; /* the sandbox's clock; clock_monotonic_us */
 	int32_t today;
 	int price_places;        /* 2, or 4 with unitdp=4 */
+	bool keeps_good;         /* a refusal of some elements leaves the others saved */
 	const char *params[2];   /* path parameters in their order */
 	const struct json *body; /* the request's body; NULL if it has none */
 	struct reply reply;
@@ -44,7 +46,11 @@ void api_handle(struct sandbox *sandbox, struct http_exchange *x);
 
 /* Starts the success envelope: after it, write the array or use api_list, then api_done. */
 void api_envelope(struct call *call);
+void api_envelope_summarizing(struct call *call); /* says first what summarizeErrors= was taken for, as Quotes do */
 void api_done(struct call *call);
+
+/* The standard for summarizeErrors=; with mixed_batch=keep_good, what was refused doesn't undo the rest. */
+bool api_summarizes(struct call *call);
 
 /* Refusals, each a whole reply: text as contract xero.md 2.13 has it. */
 void api_not_found(struct call *call);

@@ -2,12 +2,14 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "common/origin.h"
 #include "common/html.h"
 #include "crypto/crypto.h"
 #include "http/url.h"
 #include "ledger/form.h"
 #include "ledger/oauth.h"
 #include "ledger/settings_rows.h"
+#include "ledger/switches.h"
 
 enum { PAGE_MAX = 256 * 1024 };
 
@@ -192,15 +194,34 @@ static void go_back_refused(const struct request *r, const char *error, const ch
 
 /* ---- checks ---- */
 
-static bool scopes_exist(const struct request *r)
+bool oauth_is_client(const struct sandbox *sandbox, const char *client_id)
 {
-	char **scopes;
-	size_t count = text_split(r->arena, r->scope, ' ', &scopes);
+	return text_eq(client_id, sandbox->options->ledger_client_id);
+}
 
-	for (size_t i = 0; i < count; i++)
-		if (*scopes[i] != '\0' && oauth_scope_text(scopes[i]) == NULL)
-			return false;
-	return true;
+static bool is_listed(const char *list, const char *uri)
+{
+	size_t len = strlen(uri);
+
+	for (const char *at = list; *at != '\0';) {
+		const char *comma = strchrnul(at, ',');
+
+		if ((size_t)(comma - at) == len && memcmp(at, uri, len) == 0)
+			return true;
+		at = *comma == ',' ? comma + 1 : comma;
+	}
+	return false;
+}
+
+bool oauth_is_redirect(const struct sandbox *sandbox, struct arena *arena, const char *uri)
+{
+	struct url_parts parts;
+
+	if (uri == NULL || url_split(arena, uri, &parts, NULL) != OK)
+		return false;
+	if (!text_eq(parts.scheme, "https") && !text_eq(parts.host, "localhost"))
+		return false;
+	return is_listed(sandbox->options->ledger_redirects, uri);
 }
 
 /* False: answered. What is wrong with the client or its address is shown here; the app is not to be trusted with it. */
@@ -208,18 +229,19 @@ static bool check_request(struct request *r)
 {
 	const char *method = text_or(param(r, "code_challenge_method"), "plain");
 
-	if (!text_eq(param(r, "client_id"), r->sandbox->options->ledger_client_id)) {
+	if (!oauth_is_client(r->sandbox, param(r, "client_id"))) {
 		error_page(r, "unauthorized_client", "There is no app with this client id.");
 		return false;
 	}
 	r->redirect_uri = param(r, "redirect_uri");
-	if (!text_eq(r->redirect_uri, arena_printf(r->arena, "%s/xero/callback", r->sandbox->options->app_url))) {
-		error_page(r, "invalid_request", "The redirect_uri is not one of this app's.");
+	if (!oauth_is_redirect(r->sandbox, r->arena, r->redirect_uri)) {
+		error_page(r, "invalid_request",
+			   "The redirect_uri is not one of this app's; it must be https, or http://localhost.");
 		return false;
 	}
 	r->state = param(r, "state");
 	r->scope = text_squeeze(r->arena, text_or(param(r, "scope"), ""));
-	if (*r->scope == '\0' || !scopes_exist(r)) {
+	if (*r->scope == '\0' || !oauth_scopes_are_open(r->sandbox->db, r->arena, r->scope, true)) {
 		error_page(r, "invalid_scope", "Invalid scope for client");
 		return false;
 	}
@@ -257,6 +279,19 @@ static int connect_org(const struct request *r, const char *person_id, const cha
 		       NULL, err);
 }
 
+/* True if the app has as many organisations as it may; those that it has already don't count again. */
+static bool is_full(const struct request *r, const char *org_id)
+{
+	int64_t limit = settings_number(r->sandbox->db, ledger_switches, "connection_limit");
+	struct db_rows *rows =
+	    db_query(r->sandbox->db,
+		     "SELECT COUNT(DISTINCT org_id) FROM connection WHERE client_id = $1 AND org_id <> lower($2)",
+		     DB_ARGS(DB_T(r->sandbox->options->ledger_client_id), DB_T(org_id)));
+	bool is_reached = db_next(rows) && db_i64(rows, 0) >= limit;
+
+	return db_done(rows, NULL) == OK && is_reached;
+}
+
 static int connect_chosen(const struct request *r, const char *person_id, const char *event_id, size_t *count_out,
 			  struct err *err)
 {
@@ -264,7 +299,7 @@ static int connect_chosen(const struct request *r, const char *person_id, const 
 	size_t index = 0, count = 0;
 
 	while (http_next_field(r->x, 'f', &index, &name, &value)) {
-		if (!text_eq(name, "org"))
+		if (!text_eq(name, "org") || is_full(r, value))
 			continue;
 		if (connect_org(r, person_id, value, event_id, err) != OK)
 			return E_INTERNAL;
@@ -302,7 +337,7 @@ static void allow(const struct request *r, const struct person *person)
 		return;
 	}
 	if (code == NULL) {
-		consent_page(r, person, "Choose an organisation.");
+		consent_page(r, person, "Choose an organisation. (The app may have reached its limit of connections.)");
 		return;
 	}
 	go_back(r,
@@ -312,7 +347,7 @@ static void allow(const struct request *r, const struct person *person)
 
 static void decide(const struct request *r, const struct person *person)
 {
-	if (!form_is_same_origin(r->x)) {
+	if (!origin_is_own(r->sandbox, r->x)) {
 		error_page(r, "access_denied", "The form was sent by another site.");
 		return;
 	}

@@ -1,4 +1,5 @@
-/* Which organisations a person has connected with the app (contract xero.md 1.5). */
+/* Which organisations a person has connected with the app; all of the app's for a token with app.connections (contract
+ * xero.md 1.5). */
 #include <inttypes.h>
 #include <string.h>
 
@@ -31,9 +32,11 @@ static int write_connections(struct sandbox *sandbox, struct http_exchange *x, c
 	struct db_rows *rows =
 	    db_query(sandbox->db,
 		     "SELECT c.id, c.event_id, o.id, o.name, c.created_us, c.updated_us FROM connection c"
-		     " JOIN org o ON o.id = c.org_id WHERE c.client_id = $1 AND c.person_id = $2"
-		     " AND ($3 IS NULL OR c.event_id = $3) ORDER BY o.position",
-		     DB_ARGS(DB_T(access->client_id), DB_T(access->person_id), DB_T(http_query(x, "authEventId"))));
+		     " JOIN org o ON o.id = c.org_id WHERE c.client_id = $1 AND $2 IN (c.person_id, '')"
+		     " AND ($3 IS NULL OR c.event_id = lower($3))"
+		     " AND ($4 IS NULL OR (c.org_id = $4 AND c.person_id = '')) ORDER BY o.position, c.created_us",
+		     DB_ARGS(DB_T(access->client_id), DB_T(access->person_id), DB_T(http_query(x, "authEventId")),
+			     DB_T(access->org_id)));
 	struct json_out out;
 
 	json_out_init(&out, buf);
@@ -43,8 +46,8 @@ static int write_connections(struct sandbox *sandbox, struct http_exchange *x, c
 		json_out_text(&out, "id", db_text(rows, 0));
 		json_out_text(&out, "authEventId", db_text(rows, 1));
 		json_out_text(&out, "tenantId", db_text(rows, 2));
-		json_out_text(&out, "tenantType", "ORGANISATION");
 		json_out_text(&out, "tenantName", db_text(rows, 3));
+		json_out_text(&out, "tenantType", "ORGANISATION");
 		json_out_text(&out, "createdDateUtc", seven_digits(http_arena(x), db_i64(rows, 4)));
 		json_out_text(&out, "updatedDateUtc", seven_digits(http_arena(x), db_i64(rows, 5)));
 		json_out_end(&out);
@@ -56,7 +59,8 @@ static int write_connections(struct sandbox *sandbox, struct http_exchange *x, c
 static int delete_connection(struct sandbox *sandbox, const struct access *access, const char *id, int64_t *changes,
 			     struct err *err)
 {
-	return db_exec(sandbox->db, "DELETE FROM connection WHERE id = lower($1) AND client_id = $2 AND person_id = $3",
+	return db_exec(sandbox->db,
+		       "DELETE FROM connection WHERE id = lower($1) AND client_id = $2 AND $3 IN (person_id, '')",
 		       DB_ARGS(DB_T(id), DB_T(access->client_id), DB_T(access->person_id)), changes, err);
 }
 

@@ -7,6 +7,8 @@
 #include "ledger/settings_rows.h"
 #include "ledger/wire.h"
 
+enum { TERM_DAY_MAX = 999 };
+
 static const struct text_field {
 	const char *key;
 	size_t offset, max;
@@ -124,15 +126,35 @@ static void read_persons(struct call *call, const struct json *list, struct cont
 	}
 }
 
+static void read_term(struct call *call, const struct json *json, struct contact *contact, int64_t *day,
+		      const char **type)
+{
+	static const char *const types[] = {"DAYSAFTERBILLDATE", "DAYSAFTERBILLMONTH", "OFCURRENTMONTH",
+					    "OFFOLLOWINGMONTH"};
+	const char *sent = json_text(json_get_nocase(json, "Type"), NULL);
+	bool is_known = sent == NULL;
+
+	if (!json_is_object(json))
+		return;
+	*day = json_i64(json_get_nocase(json, "Day"), *day);
+	if (*day < 0 || *day > TERM_DAY_MAX)
+		message_add(call->arena, &contact->messages, "The Day of the payment terms is not valid.");
+	for (size_t i = 0; i < ARRAY_LEN(types) && sent != NULL; i++) {
+		if (!text_eq_nocase(types[i], sent))
+			continue;
+		*type = types[i];
+		is_known = true;
+	}
+	if (!is_known)
+		message_add(call->arena, &contact->messages, "The Type of the payment terms is not valid.");
+}
+
 static void read_terms(struct call *call, const struct json *json, struct contact *contact)
 {
-	const struct json *sales = json_get_nocase(json_get_nocase(json, "PaymentTerms"), "Sales");
+	const struct json *terms = json_get_nocase(json, "PaymentTerms");
 
-	if (!json_is_object(sales))
-		return;
-	contact->term_day = json_i64(json_get_nocase(sales, "Day"), contact->term_day);
-	contact->term_type =
-	    arena_strdup(call->arena, json_text(json_get_nocase(sales, "Type"), text_or(contact->term_type, "")));
+	read_term(call, json_get_nocase(terms, "Sales"), contact, &contact->term_day, &contact->term_type);
+	read_term(call, json_get_nocase(terms, "Bills"), contact, &contact->bill_term_day, &contact->bill_term_type);
 }
 
 /* Merges what was sent into ${contact}. */
@@ -145,6 +167,7 @@ static void read_contact(struct call *call, const struct json *json, struct cont
 	read_phones(call, json_get_nocase(json, "Phones"), contact);
 	read_persons(call, json_get_nocase(json, "ContactPersons"), contact);
 	read_terms(call, json, contact);
+	contact->sent_customer = json_bool(json_get_nocase(json, "IsCustomer"), false);
 	if (status != NULL && (text_eq(status, "ACTIVE") || text_eq(status, "ARCHIVED")))
 		contact->status = arena_strdup(call->arena, status);
 }
@@ -199,6 +222,28 @@ static int check_number(struct call *call, struct contact *contact, struct err *
 	return OK;
 }
 
+static int check_account_number(struct call *call, struct contact *contact, struct err *err)
+{
+	struct contact *other = NULL;
+
+	if (text_is_empty(contact->account_number))
+		return OK;
+	if (contact_by_account_number(call->db, call->arena, call->org.id, contact->account_number, &other, err) != OK)
+		return E_INTERNAL;
+	if (other != NULL && !text_eq(other->id, contact->id))
+		message_add(call->arena, &contact->messages,
+			    "The Account Number already exists. Please enter a different Account Number.");
+	return OK;
+}
+
+/* Letters of any script, spaces and what names of countries have between them. */
+static void check_countries(struct call *call, struct contact *contact)
+{
+	for (int slot = 0; slot < CONTACT_ADDRESSES; slot++)
+		if (strpbrk(text_or(contact->addresses[slot].country, ""), "0123456789@#<>") != NULL)
+			message_add(call->arena, &contact->messages, "The Country may contain letters only.");
+}
+
 static int check_contact(struct call *call, struct contact *contact, struct err *err)
 {
 	int64_t rate;
@@ -215,9 +260,10 @@ static int check_contact(struct call *call, struct contact *contact, struct err 
 			message_add(call->arena, &contact->messages, "Organisation is not subscribed to currency %s",
 				    contact->currency);
 	}
-	if (check_name(call, contact, err) != OK)
+	check_countries(call, contact);
+	if (check_name(call, contact, err) != OK || check_number(call, contact, err) != OK)
 		return E_INTERNAL;
-	return check_number(call, contact, err);
+	return check_account_number(call, contact, err);
 }
 
 /* ---- which contact is meant ---- */

@@ -62,7 +62,8 @@ static void write_persons(struct json_out *out, const struct contact *contact)
 
 static void write_balances(struct json_out *out, const struct contact *contact)
 {
-	if (contact->outstanding_e4 == 0 && contact->overdue_e4 == 0)
+	if (contact->outstanding_e4 == 0 && contact->overdue_e4 == 0 && contact->bills_due_e4 == 0 &&
+	    contact->bills_late_e4 == 0)
 		return;
 	json_out_object(out, "Balances");
 	json_out_object(out, "AccountsReceivable");
@@ -70,8 +71,8 @@ static void write_balances(struct json_out *out, const struct contact *contact)
 	wire_money(out, "Overdue", contact->overdue_e4);
 	json_out_end(out);
 	json_out_object(out, "AccountsPayable");
-	wire_money(out, "Outstanding", 0);
-	wire_money(out, "Overdue", 0);
+	wire_money(out, "Outstanding", contact->bills_due_e4);
+	wire_money(out, "Overdue", contact->bills_late_e4);
 	json_out_end(out);
 	json_out_end(out);
 }
@@ -89,6 +90,7 @@ static void write_summary(struct json_out *out, const struct contact *contact)
 
 static void write_texts(struct json_out *out, const struct contact *c)
 {
+	wire_text(out, "MergedToContactID", c->merged_into);
 	wire_text(out, "ContactNumber", c->number);
 	wire_text(out, "AccountNumber", c->account_number);
 	wire_text(out, "ContactStatus", c->status);
@@ -103,27 +105,83 @@ static void write_texts(struct json_out *out, const struct contact *c)
 	wire_text(out, "AccountsPayableTaxType", c->payable_tax);
 }
 
+static void write_term(struct json_out *out, const char *key, int64_t day, const char *type)
+{
+	if (day <= 0)
+		return;
+	json_out_object(out, key);
+	json_out_i64(out, "Day", day);
+	json_out_text(out, "Type", text_or(type, "DAYSAFTERBILLDATE"));
+	json_out_end(out);
+}
+
 static void write_defaults(struct json_out *out, const struct contact *c)
 {
 	wire_text(out, "SalesDefaultAccountCode", c->sales_account);
 	wire_text(out, "PurchasesDefaultAccountCode", c->purchases_account);
-	if (c->term_day > 0) {
+	if (c->term_day > 0 || c->bill_term_day > 0) {
 		json_out_object(out, "PaymentTerms");
-		json_out_object(out, "Sales");
-		json_out_i64(out, "Day", c->term_day);
-		json_out_text(out, "Type", text_or(c->term_type, "DAYSAFTERBILLDATE"));
-		json_out_end(out);
+		write_term(out, "Bills", c->bill_term_day, c->bill_term_type);
+		write_term(out, "Sales", c->term_day, c->term_type);
 		json_out_end(out);
 	}
 	wire_text(out, "DefaultCurrency", c->currency);
 	wire_text(out, "Website", c->website);
 }
 
+static bool is_blank_address(const struct address *a)
+{
+	return text_is_empty(a->line1) && text_is_empty(a->line2) && text_is_empty(a->city) &&
+	       text_is_empty(a->region) && text_is_empty(a->postal_code) && text_is_empty(a->country);
+}
+
+static void write_refused_phone(struct json_out *out, const char *type, const struct phone *phone)
+{
+	json_out_object(out, NULL);
+	json_out_text(out, "PhoneType", type);
+	wire_text(out, "PhoneNumber", phone->number);
+	wire_text(out, "PhoneAreaCode", phone->area);
+	wire_text(out, "PhoneCountryCode", phone->country);
+	json_out_array(out, "ValidationErrors");
+	json_out_end(out);
+	json_out_end(out);
+}
+
+/* What was sent, and nothing that only a stored contact has. */
+static void write_refused(struct json_out *out, const struct contact *contact)
+{
+	wire_text(out, "StatusAttributeString", contact->attribute);
+	json_out_text(out, "ContactID", text_or(contact->id, "00000000-0000-0000-0000-000000000000"));
+	wire_text(out, "ContactNumber", contact->number);
+	wire_text(out, "AccountNumber", contact->account_number);
+	wire_text(out, "ContactStatus", contact->id != NULL ? contact->status : NULL);
+	wire_text(out, "Name", contact->name);
+	wire_text(out, "FirstName", contact->first_name);
+	wire_text(out, "LastName", contact->last_name);
+	wire_text(out, "EmailAddress", contact->email);
+	json_out_array(out, "Addresses");
+	for (int slot = 0; slot < CONTACT_ADDRESSES; slot++)
+		if (!is_blank_address(&contact->addresses[slot]))
+			write_address(out, contact_address_types[slot], &contact->addresses[slot]);
+	json_out_end(out);
+	json_out_array(out, "Phones");
+	for (int slot = 0; slot < CONTACT_PHONES; slot++)
+		if (!text_is_empty(contact->phones[slot].number))
+			write_refused_phone(out, contact_phone_types[slot], &contact->phones[slot]);
+	json_out_end(out);
+	empty_array(out, "ContactGroups");
+	if (contact->sent_customer)
+		json_out_bool(out, "IsCustomer", true);
+	write_persons(out, contact);
+	json_out_bool(out, "HasValidationErrors", true);
+	wire_messages(out, &contact->messages);
+}
+
 void contact_write(struct json_out *out, const char *key, const struct contact *contact, enum contact_shape shape)
 {
 	json_out_object(out, key);
-	if (shape == CONTACT_SUMMARY) {
-		write_summary(out, contact);
+	if (shape == CONTACT_SUMMARY || contact->messages.count > 0) {
+		(shape == CONTACT_SUMMARY ? write_summary : write_refused)(out, contact);
 		json_out_end(out);
 		return;
 	}
@@ -143,10 +201,10 @@ void contact_write(struct json_out *out, const char *key, const struct contact *
 	empty_array(out, "PurchasesTrackingCategories");
 	write_persons(out, contact);
 	if (shape == CONTACT_FULL) {
-		empty_array(out, "Attachments");
-		json_out_bool(out, "HasAttachments", false);
+		json_out_raw(out, "Attachments", text_or(contact->attachments, "[]"));
+		json_out_bool(out, "HasAttachments", contact->attachments != NULL);
 	}
-	json_out_bool(out, "HasValidationErrors", contact->messages.count > 0);
+	json_out_bool(out, "HasValidationErrors", false);
 	if (shape == CONTACT_REFUSED)
 		wire_messages(out, &contact->messages);
 	json_out_end(out);

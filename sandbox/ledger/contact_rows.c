@@ -5,7 +5,7 @@
 #define CONTACT_COLUMNS                                                                                                \
 	"id, status, name, number, account_number, company_number, first_name, last_name, email, bank_details,"        \
 	" tax_number, receivable_tax, payable_tax, currency, sales_account, purchases_account, website, term_day,"     \
-	" term_type, is_customer, is_supplier, created_us, updated_us"
+	" term_type, is_customer, is_supplier, created_us, updated_us, merged_into, bill_term_day, bill_term_type"
 
 static struct contact read_contact(struct db_rows *rows, struct arena *arena)
 {
@@ -33,6 +33,9 @@ static struct contact read_contact(struct db_rows *rows, struct arena *arena)
 	    .is_supplier = db_i64(rows, 20) != 0,
 	    .created_us = db_i64(rows, 21),
 	    .updated_us = db_i64(rows, 22),
+	    .merged_into = db_text_copy(rows, 23, arena),
+	    .bill_term_day = db_i64(rows, 24),
+	    .bill_term_type = db_text_copy(rows, 25, arena),
 	};
 }
 
@@ -121,6 +124,21 @@ static int read_one(struct db *db, struct arena *arena, struct db_rows *rows, st
 	return status;
 }
 
+int contact_head(struct db *db, struct arena *arena, const char *org_id, const char *id, struct contact **out,
+		 struct err *err)
+{
+	struct db_rows *rows =
+	    db_query(db, "SELECT " CONTACT_COLUMNS " FROM contact WHERE org_id = $1 AND id = lower($2)",
+		     DB_ARGS(DB_T(org_id), DB_T(id)));
+
+	*out = NULL;
+	if (db_next(rows)) {
+		*out = arena_new_of(arena, struct contact);
+		**out = read_contact(rows, arena);
+	}
+	return db_done(rows, err);
+}
+
 int contact_load(struct db *db, struct arena *arena, const char *org_id, const char *id, struct contact **out,
 		 struct err *err)
 {
@@ -134,8 +152,21 @@ int contact_by_number(struct db *db, struct arena *arena, const char *org_id, co
 		      struct err *err)
 {
 	return read_one(db, arena,
-			db_query(db, "SELECT " CONTACT_COLUMNS " FROM contact WHERE org_id = $1 AND number = $2",
-				 DB_ARGS(DB_T(org_id), DB_T(number))),
+			db_query(db,
+				 "SELECT " CONTACT_COLUMNS " FROM contact WHERE org_id = $1 AND number_folded = $2"
+				 " AND number = $3",
+				 DB_ARGS(DB_T(org_id), DB_T(text_fold(arena, number)), DB_T(number))),
+			out, err);
+}
+
+int contact_by_account_number(struct db *db, struct arena *arena, const char *org_id, const char *number,
+			      struct contact **out, struct err *err)
+{
+	return read_one(db, arena,
+			db_query(db,
+				 "SELECT " CONTACT_COLUMNS " FROM contact WHERE org_id = $1 AND account_folded = $2"
+				 " AND account_number = $3",
+				 DB_ARGS(DB_T(org_id), DB_T(text_fold(arena, number)), DB_T(number))),
 			out, err);
 }
 
@@ -150,38 +181,38 @@ int contact_by_name(struct db *db, struct arena *arena, const char *org_id, cons
 			out, err);
 }
 
-int contact_list(struct db *db, struct arena *arena, const char *org_id, int64_t since_us, struct contact **out,
-		 size_t *count_out, struct err *err)
+int contact_balance(struct db *db, struct contact *contact, int32_t today, struct err *err)
 {
-	struct db_rows *rows =
-	    db_query(db, "SELECT " CONTACT_COLUMNS " FROM contact WHERE org_id = $1 AND updated_us >= $2 ORDER BY id",
-		     DB_ARGS(DB_T(org_id), DB_I(since_us)));
-	struct contact *contacts = NULL;
-	size_t count = 0, cap = 0;
+	struct db_rows *rows = db_query(db,
+					"SELECT type, SUM(due_e4), SUM(CASE WHEN due_day < $2 THEN due_e4 ELSE 0 END)"
+					" FROM invoice INDEXED BY invoice_of_contact WHERE contact_id = $1"
+					" AND type IN ('ACCREC', 'ACCPAY') AND status = 'AUTHORISED' GROUP BY type",
+					DB_ARGS(DB_T(contact->id), DB_I(today)));
 
 	while (db_next(rows)) {
-		contacts = arena_grow(arena, contacts, count, &cap, sizeof(*contacts));
-		contacts[count++] = read_contact(rows, arena);
+		bool is_bill = text_eq(db_text(rows, 0), "ACCPAY");
+
+		*(is_bill ? &contact->bills_due_e4 : &contact->outstanding_e4) = db_i64(rows, 1);
+		*(is_bill ? &contact->bills_late_e4 : &contact->overdue_e4) = db_i64(rows, 2);
 	}
-	*out = contacts;
-	*count_out = count;
 	return db_done(rows, err);
 }
 
-int contact_balance(struct db *db, struct contact *contact, int32_t today, struct err *err)
-{
-	struct db_rows *rows =
-	    db_query(db,
-		     "SELECT COALESCE(SUM(total_e4 - paid_e4), 0),"
-		     " COALESCE(SUM(CASE WHEN due_day < $2 THEN total_e4 - paid_e4 ELSE 0 END), 0)"
-		     " FROM invoice WHERE contact_id = $1 AND type = 'ACCREC' AND status = 'AUTHORISED'",
-		     DB_ARGS(DB_T(contact->id), DB_I(today)));
+/* ---- merging ---- */
 
-	if (db_next(rows)) {
-		contact->outstanding_e4 = db_i64(rows, 0);
-		contact->overdue_e4 = db_i64(rows, 1);
-	}
-	return db_done(rows, err);
+int contact_move(struct db *db, const char *from, const char *into, int64_t now_us, struct err *err)
+{
+	const struct db_arg args[] = {DB_T(from), DB_T(into), DB_I(now_us)};
+
+	if (db_exec(db, "UPDATE invoice SET contact_id = $2, updated_us = $3 WHERE contact_id = $1", args, 3, NULL,
+		    err) != OK ||
+	    db_exec(db, "UPDATE credit_note SET contact_id = $2, updated_us = $3 WHERE contact_id = $1", args, 3, NULL,
+		    err) != OK ||
+	    db_exec(db, "UPDATE quote SET contact_id = $2, updated_us = $3 WHERE contact_id = $1", args, 3, NULL,
+		    err) != OK)
+		return E_INTERNAL;
+	return db_exec(db, "UPDATE contact SET status = 'ARCHIVED', merged_into = $2, updated_us = $3 WHERE id = $1",
+		       args, 3, NULL, err);
 }
 
 /* ---- writing ---- */
@@ -253,13 +284,30 @@ static int save_slots(struct db *db, const struct contact *contact, struct err *
 	return save_persons(db, contact, err);
 }
 
+static struct db_arg folded_text(struct arena *arena, const char *text)
+{
+	return DB_T(text_is_empty(text) ? NULL : text_fold(arena, text));
+}
+
+/* What lists compare without case. */
+static int save_folded(struct db *db, struct arena *arena, const struct contact *c, struct err *err)
+{
+	return db_exec(
+	    db,
+	    "UPDATE contact SET number_folded = $2, account_folded = $3, first_folded = $4, last_folded = $5,"
+	    " email_folded = $6 WHERE id = $1",
+	    DB_ARGS(DB_T(c->id), folded_text(arena, c->number), folded_text(arena, c->account_number),
+		    folded_text(arena, c->first_name), folded_text(arena, c->last_name), folded_text(arena, c->email)),
+	    NULL, err);
+}
+
 int contact_save(struct db *db, struct arena *arena, const char *org_id, const struct contact *c, struct err *err)
 {
 	int status = db_exec(
 	    db,
 	    "INSERT INTO contact (org_id, name_folded, " CONTACT_COLUMNS ")"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,"
-	    " $21, $22, $23, $24, $25)"
+	    " $21, $22, $23, $24, $25, $26, $27, $28)"
 	    " ON CONFLICT (id) DO UPDATE SET name_folded = excluded.name_folded, status = excluded.status,"
 	    " name = excluded.name, number = excluded.number, account_number = excluded.account_number,"
 	    " company_number = excluded.company_number, first_name = excluded.first_name,"
@@ -269,14 +317,18 @@ int contact_save(struct db *db, struct arena *arena, const char *org_id, const s
 	    " sales_account = excluded.sales_account, purchases_account = excluded.purchases_account,"
 	    " website = excluded.website, term_day = excluded.term_day, term_type = excluded.term_type,"
 	    " is_customer = excluded.is_customer, is_supplier = excluded.is_supplier,"
-	    " updated_us = excluded.updated_us",
+	    " updated_us = excluded.updated_us, merged_into = excluded.merged_into,"
+	    " bill_term_day = excluded.bill_term_day, bill_term_type = excluded.bill_term_type",
 	    DB_ARGS(DB_T(org_id), DB_T(text_fold(arena, c->name)), DB_T(c->id), DB_T(c->status), DB_T(c->name),
 		    DB_T(c->number), DB_T(c->account_number), DB_T(c->company_number), DB_T(c->first_name),
 		    DB_T(c->last_name), DB_T(c->email), DB_T(c->bank_details), DB_T(c->tax_number),
 		    DB_T(c->receivable_tax), DB_T(c->payable_tax), DB_T(c->currency), DB_T(c->sales_account),
 		    DB_T(c->purchases_account), DB_T(c->website), DB_I(c->term_day), DB_T(c->term_type),
-		    DB_I(c->is_customer), DB_I(c->is_supplier), DB_I(c->created_us), DB_I(c->updated_us)),
+		    DB_I(c->is_customer), DB_I(c->is_supplier), DB_I(c->created_us), DB_I(c->updated_us),
+		    DB_T(c->merged_into), DB_I(c->bill_term_day), DB_T(c->bill_term_type)),
 	    NULL, err);
 
+	if (status == OK)
+		status = save_folded(db, arena, c, err);
 	return status == OK ? save_slots(db, c, err) : status;
 }

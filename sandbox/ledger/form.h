@@ -7,7 +7,7 @@
 /* The first field of that name in a form body; NULL if there is none. */
 const char *form_field(struct http_exchange *x, const char *name);
 
-/* False when a browser says that another site's page sent the form. Programs that aren't browsers send no Origin. */
-bool form_is_same_origin(struct http_exchange *x);
+/* A number as people type it, "1 234,50", as the API takes it: "1234.50". What is no number stays as it is. */
+const char *form_number(struct arena *arena, const char *text);
 
 #endif

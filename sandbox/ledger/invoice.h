@@ -18,8 +18,18 @@ enum invoice_shape {
 MUST_CHECK int invoice_write(struct call *call, const struct invoice *invoice, enum invoice_shape shape,
 			     const char *attribute, struct err *err);
 
+/* "LineItems":[...], also of credit notes. */
+MUST_CHECK int invoice_write_lines(struct call *call, const struct invoice *invoice, enum invoice_shape shape,
+				   struct err *err);
+
+/* "Contact":{...} of a refused document. */
+void invoice_write_refused_contact(struct call *call, const struct contact *contact);
+
 /* The table of status changes; staying the same is a change, too, where the table has it. */
 bool invoice_may_become(const char *from, const char *to);
+
+/* The sentence for an edit that money forbids. */
+extern const char INVOICE_HAS_APPLIED[];
 
 /* Adds messages for what may not be changed once money has been applied to ${stored}. */
 void invoice_check_paid_edit(struct call *call, const struct invoice *stored, struct invoice *changed);
@@ -48,6 +58,10 @@ MUST_CHECK int invoice_find(struct call *call, const char *id_or_number, struct 
 
 /* After a payment was made or taken back: PAID when nothing is left, AUTHORISED again otherwise; saves. */
 MUST_CHECK int invoice_settle(struct call *call, struct invoice *invoice, int64_t paid_change_e4, int32_t day,
+			      struct err *err);
+
+/* The same for what credit notes give, or take back. */
+MUST_CHECK int invoice_credit(struct call *call, struct invoice *invoice, int64_t credited_change_e4, int32_t day,
 			      struct err *err);
 
 /* "Aino Adviser". */

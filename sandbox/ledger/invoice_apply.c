@@ -8,6 +8,7 @@
 #include "ledger/invoice.h"
 #include "ledger/invoice_input.h"
 #include "ledger/invoice_rows.h"
+#include "ledger/switches.h"
 
 static const char NOT_VALID_STATUS[] = "Invoice not of valid status for modification";
 
@@ -84,6 +85,21 @@ static int mark_contact(struct call *call, struct invoice *v, struct err *err)
 	return contact_save(call->db, call->arena, call->org.id, v->contact, err);
 }
 
+static bool is_same_but_quiet_fields(const struct invoice *a, const struct invoice *b)
+{
+	return text_eq(a->number, b->number) && text_eq(a->reference, b->reference) && text_eq(a->url, b->url) &&
+	       text_eq(a->contact_id, b->contact_id) && text_eq(a->theme_id, b->theme_id) && a->lines == b->lines &&
+	       text_eq(a->status, b->status) && a->expected_day == b->expected_day && a->planned_day == b->planned_day;
+}
+
+/* True for a change of a part-paid invoice's due date or sent mark alone, where that leaves no trace. */
+static bool is_quiet(struct call *call, const struct invoice *stored, const struct invoice *v)
+{
+	return stored != NULL && invoice_has_applied(stored) && is_same_but_quiet_fields(stored, v) &&
+	       (stored->due_day != v->due_day || stored->is_sent != v->is_sent) &&
+	       switch_is_on(call->db, "quiet_part_paid_edit");
+}
+
 static int save_invoice(struct call *call, const struct invoice *stored, struct invoice *v, struct err *err)
 {
 	struct event event;
@@ -98,7 +114,7 @@ static int save_invoice(struct call *call, const struct invoice *stored, struct 
 	    invoice_take_number(call->db, call->arena, call->org.id, &v->number, err) != OK)
 		return E_INTERNAL;
 	give_line_ids(call, v);
-	v->updated_us = call->now_us;
+	v->updated_us = is_quiet(call, stored, v) ? stored->updated_us : call->now_us;
 	if (invoice_save(call->db, call->org.id, v, err) != OK || mark_contact(call, v, err) != OK)
 		return E_INTERNAL;
 	event = event_of(call, stored, v);
@@ -126,6 +142,7 @@ static int create_invoice(struct call *call, const struct json *json, struct inv
 		invoice_complain(call, v, "A new invoice can be DRAFT, SUBMITTED or AUTHORISED only.");
 	if (invoice_read_contact(call, json, v, err) != OK || invoice_complete(call, NULL, v, err) != OK)
 		return E_INTERNAL;
+	invoice_check_role(call, v);
 	return v->messages.count > 0 ? OK : save_invoice(call, NULL, v, err);
 }
 
@@ -147,7 +164,7 @@ static void refuse_status(struct call *call, const struct json *json, const stru
 /* Why ${stored} may not become ${wanted}; NULL if it may. */
 static const char *status_refusal(struct call *call, const struct invoice *stored, const char *wanted)
 {
-	bool is_paid_on = stored->paid_e4 != 0;
+	bool is_paid_on = invoice_has_applied(stored);
 
 	if (text_eq(stored->status, "PAID") && (text_eq(wanted, "PAID") || text_eq(wanted, "AUTHORISED")))
 		return NULL;
@@ -168,7 +185,18 @@ static int end_invoice(struct call *call, const struct invoice *stored, struct i
 	*v = *stored;
 	v->status = wanted;
 	invoice_check_lock(call, v);
+	invoice_check_role(call, v);
 	return v->messages.count > 0 ? OK : save_invoice(call, stored, v, err);
+}
+
+/* What is in the books may be changed by who may approve, and not out of a locked period. */
+static void check_books(struct call *call, const struct invoice *stored, struct invoice *v)
+{
+	bool was_in_books = text_eq(stored->status, "AUTHORISED") || text_eq(stored->status, "PAID");
+
+	if (was_in_books && stored->day != v->day)
+		invoice_check_day(call, stored->day, &v->messages);
+	invoice_check_role(call, v);
 }
 
 static int change_invoice(struct call *call, const struct json *json, const struct invoice *stored, struct invoice *v,
@@ -179,6 +207,7 @@ static int change_invoice(struct call *call, const struct json *json, const stru
 	*v = *stored;
 	v->messages = (struct messages){0};
 	invoice_read(call, json, v);
+	invoice_check_type(call, stored, v);
 	refusal = status_refusal(call, stored, v->status);
 	if (refusal != NULL) {
 		refuse_status(call, json, stored, v, refusal);
@@ -188,10 +217,15 @@ static int change_invoice(struct call *call, const struct json *json, const stru
 		return end_invoice(call, stored, v, err);
 	if (text_eq(stored->status, "PAID"))
 		v->status = stored->status;
-	if (stored->paid_e4 != 0)
+	if (invoice_has_applied(stored))
 		invoice_check_paid_edit(call, stored, v);
-	if (invoice_read_contact(call, json, v, err) != OK || invoice_complete(call, stored, v, err) != OK)
+	if (invoice_read_contact(call, json, v, err) != OK)
 		return E_INTERNAL;
+	if (stored->credited_e4 != 0 && !text_eq(stored->contact_id, v->contact_id))
+		invoice_complain(call, v, INVOICE_HAS_APPLIED);
+	if (invoice_complete(call, stored, v, err) != OK)
+		return E_INTERNAL;
+	check_books(call, stored, v);
 	return v->messages.count > 0 ? OK : save_invoice(call, stored, v, err);
 }
 
@@ -231,6 +265,8 @@ int invoice_apply(struct call *call, const struct json *json, const char *path_i
 		status = find_target(call, json, path_id, &stored, &is_unknown, err);
 	if (status != OK)
 		return status;
+	if (is_unknown && switch_is(call->db, "unknown_invoice_id", "404"))
+		return err_set(err, E_NOT_FOUND, "invoice_unknown", "There is no such invoice.");
 	if (is_unknown) {
 		**out = blank();
 		invoice_read(call, json, *out);
@@ -241,11 +277,23 @@ int invoice_apply(struct call *call, const struct json *json, const char *path_i
 	return stored != NULL ? change_invoice(call, json, stored, *out, err) : create_invoice(call, json, *out, err);
 }
 
-int invoice_settle(struct call *call, struct invoice *invoice, int64_t paid_change_e4, int32_t day, struct err *err)
+/* PAID when nothing is left to be paid, open again otherwise. */
+static int settle(struct call *call, struct invoice *invoice, int32_t day, struct err *err)
 {
-	invoice->paid_e4 += paid_change_e4;
-	invoice->status = invoice->paid_e4 == invoice->total_e4 ? "PAID" : "AUTHORISED";
+	invoice->status = invoice->paid_e4 + invoice->credited_e4 == invoice->total_e4 ? "PAID" : "AUTHORISED";
 	invoice->paid_day = text_eq(invoice->status, "PAID") ? day : DAY_NONE;
 	invoice->updated_us = call->now_us;
 	return invoice_save(call->db, call->org.id, invoice, err);
+}
+
+int invoice_settle(struct call *call, struct invoice *invoice, int64_t paid_change_e4, int32_t day, struct err *err)
+{
+	invoice->paid_e4 += paid_change_e4;
+	return settle(call, invoice, day, err);
+}
+
+int invoice_credit(struct call *call, struct invoice *invoice, int64_t credited_change_e4, int32_t day, struct err *err)
+{
+	invoice->credited_e4 += credited_change_e4;
+	return settle(call, invoice, day, err);
 }

@@ -7,6 +7,7 @@
 #include "ledger/invoice_input.h"
 #include "ledger/invoice_rows.h"
 #include "ledger/settings_rows.h"
+#include "ledger/switches.h"
 #include "ledger/wire.h"
 
 enum { INVOICE_TEXT_MAX = 255, RATE_PLACES = 6 };
@@ -18,17 +19,16 @@ void invoice_complain(struct call *call, struct invoice *invoice, const char *te
 	message_add(call->arena, &invoice->messages, "%s", text);
 }
 
-static void read_text(struct call *call, struct invoice *invoice, const struct json *json, const char *key,
-		      const char **text)
+void invoice_read_text(struct call *call, struct invoice *invoice, const struct json *json, const char *key, size_t max,
+		       const char **text)
 {
 	const char *sent = json_text(json_get_nocase(json, key), NULL);
 
 	if (sent == NULL)
 		return;
 	*text = arena_strdup(call->arena, sent);
-	if (wire_length(sent) > INVOICE_TEXT_MAX)
-		message_add(call->arena, &invoice->messages, "The %s field must be %d characters or fewer.", key,
-			    INVOICE_TEXT_MAX);
+	if (wire_length(sent) > max)
+		message_add(call->arena, &invoice->messages, "The %s field must be %zu characters or fewer.", key, max);
 }
 
 static void read_date(struct call *call, struct invoice *invoice, const struct json *json, const char *key,
@@ -78,16 +78,50 @@ static int64_t parse_rate(const char *text)
 	return rate_e6;
 }
 
-static void read_rate(struct call *call, struct invoice *invoice, const struct json *json)
+int64_t invoice_rate_sent(struct call *call, const struct json *json)
 {
 	const struct json *value = json_get_nocase(json, "CurrencyRate");
 	const char *text = json_is_number(value) ? json_dump(call->arena, value) : json_text(value, NULL);
-	int64_t rate_e6 = text != NULL ? parse_rate(text) : 0;
+	int64_t rate_e6;
+
+	if (text == NULL)
+		return 0;
+	rate_e6 = parse_rate(text);
+	return rate_e6 > 0 ? rate_e6 : -1;
+}
+
+static void read_rate(struct call *call, struct invoice *invoice, const struct json *json)
+{
+	int64_t rate_e6 = invoice_rate_sent(call, json);
 
 	if (rate_e6 > 0)
 		invoice->rate_e6 = rate_e6;
-	else if (text != NULL)
+	else if (rate_e6 < 0)
 		invoice_complain(call, invoice, "The CurrencyRate is not valid.");
+}
+
+void invoice_read_as(struct call *call, const struct json *json, const struct invoice_words *words, struct invoice *v)
+{
+	const char *currency = v->currency;
+
+	if (words->types != NULL)
+		read_choice(call, v, json, "Type", words->types, &v->type);
+	read_choice(call, v, json, "LineAmountTypes", words->modes, &v->mode);
+	read_choice(call, v, json, "Status", words->statuses, &v->status);
+	invoice_read_text(call, v, json, words->number_key, INVOICE_TEXT_MAX, &v->number);
+	invoice_read_text(call, v, json, "Reference", INVOICE_TEXT_MAX, &v->reference);
+	invoice_read_text(call, v, json, "Url", INVOICE_TEXT_MAX, &v->url);
+	invoice_read_text(call, v, json, "BrandingThemeID", INVOICE_TEXT_MAX, &v->theme_id);
+	invoice_read_text(call, v, json, "CurrencyCode", INVOICE_TEXT_MAX, &v->currency);
+	if (!text_eq(currency, v->currency))
+		v->rate_e6 = 0;
+	read_rate(call, v, json);
+	read_date(call, v, json, "Date", &v->day);
+	read_date(call, v, json, words->due_key, &v->due_day);
+	read_date(call, v, json, "ExpectedPaymentDate", &v->expected_day);
+	read_date(call, v, json, "PlannedPaymentDate", &v->planned_day);
+	v->is_sent = json_bool(json_get_nocase(json, "SentToContact"), v->is_sent);
+	invoice_read_lines(call, json, v);
 }
 
 void invoice_read(struct call *call, const struct json *json, struct invoice *v)
@@ -95,25 +129,9 @@ void invoice_read(struct call *call, const struct json *json, struct invoice *v)
 	static const char *const types[] = {"ACCREC", "ACCPAY", NULL};
 	static const char *const modes[] = {"Exclusive", "Inclusive", "NoTax", NULL};
 	static const char *const statuses[] = {"DRAFT", "SUBMITTED", "AUTHORISED", "PAID", "VOIDED", "DELETED", NULL};
-	const char *currency = v->currency;
+	static const struct invoice_words words = {"InvoiceNumber", "DueDate", types, modes, statuses};
 
-	read_choice(call, v, json, "Type", types, &v->type);
-	read_choice(call, v, json, "LineAmountTypes", modes, &v->mode);
-	read_choice(call, v, json, "Status", statuses, &v->status);
-	read_text(call, v, json, "InvoiceNumber", &v->number);
-	read_text(call, v, json, "Reference", &v->reference);
-	read_text(call, v, json, "Url", &v->url);
-	read_text(call, v, json, "BrandingThemeID", &v->theme_id);
-	read_text(call, v, json, "CurrencyCode", &v->currency);
-	if (!text_eq(currency, v->currency))
-		v->rate_e6 = 0;
-	read_rate(call, v, json);
-	read_date(call, v, json, "Date", &v->day);
-	read_date(call, v, json, "DueDate", &v->due_day);
-	read_date(call, v, json, "ExpectedPaymentDate", &v->expected_day);
-	read_date(call, v, json, "PlannedPaymentDate", &v->planned_day);
-	v->is_sent = json_bool(json_get_nocase(json, "SentToContact"), v->is_sent);
-	invoice_read_lines(call, json, v);
+	invoice_read_as(call, json, &words, v);
 }
 
 int invoice_read_contact(struct call *call, const struct json *json, struct invoice *invoice, struct err *err)
@@ -131,6 +149,15 @@ int invoice_read_contact(struct call *call, const struct json *json, struct invo
 }
 
 /* ---- what is left open, and checks ---- */
+
+/* A rate of half or twice the day's is likelier a mistake than the market. */
+static void warn_of_rate(struct call *call, struct invoice *v, int64_t day_rate_e6)
+{
+	if (day_rate_e6 == 0 || (v->rate_e6 < day_rate_e6 * 2 && v->rate_e6 > day_rate_e6 / 2))
+		return;
+	if (switch_is_on(call->db, "currency_rate_warnings"))
+		message_add(call->arena, &v->warnings, "The CurrencyRate looks wrong; it is far from the day's rate.");
+}
 
 static int default_currency(struct call *call, struct invoice *v, struct err *err)
 {
@@ -150,6 +177,7 @@ static int default_currency(struct call *call, struct invoice *v, struct err *er
 		message_add(call->arena, &v->messages, "Organisation is not subscribed to currency %s", v->currency);
 	if (v->rate_e6 == 0 || text_eq(v->currency, call->org.base_currency))
 		v->rate_e6 = rate_e6;
+	warn_of_rate(call, v, rate_e6);
 	return OK;
 }
 
@@ -165,7 +193,16 @@ static int default_theme(struct call *call, struct invoice *v, struct err *err)
 					 "The BrandingThemeID does not name a branding theme of this organisation.");
 		return OK;
 	}
-	return text_eq(v->type, "ACCREC") ? theme_standard(call->db, call->arena, call->org.id, &v->theme_id, err) : OK;
+	return invoice_is_sale(v) ? theme_standard(call->db, call->arena, call->org.id, &v->theme_id, err) : OK;
+}
+
+int invoice_defaults(struct call *call, struct invoice *v, struct err *err)
+{
+	if (v->day == DAY_NONE)
+		v->day = call->today;
+	if (default_currency(call, v, err) != OK)
+		return E_INTERNAL;
+	return default_theme(call, v, err);
 }
 
 static void check_url(struct call *call, struct invoice *v)
@@ -211,16 +248,44 @@ static const char *spoken_day(struct arena *arena, int32_t day)
 	return arena_printf(arena, "%d %s %d", civil.day, months[civil.month - 1], civil.year);
 }
 
+void invoice_check_day(struct call *call, int32_t day, struct messages *messages)
+{
+	const struct org *org = &call->org;
+
+	if (org->year_lock_day != DAY_NONE && day <= org->year_lock_day)
+		message_add(call->arena, messages,
+			    "The document date cannot be before the end of year lock date, currently set at %s",
+			    spoken_day(call->arena, org->year_lock_day));
+	else if (org->lock_day != DAY_NONE && day <= org->lock_day &&
+		 (!role_is_adviser(call->person.role) || switch_is_on(call->db, "lock_holds_advisers")))
+		message_add(call->arena, messages,
+			    "The document date cannot be before the period lock date, currently set at %s",
+			    spoken_day(call->arena, org->lock_day));
+}
+
+static bool is_in_books(const struct invoice *v)
+{
+	return !text_eq(v->status, "DRAFT") && !text_eq(v->status, "SUBMITTED") && !text_eq(v->status, "DELETED");
+}
+
 void invoice_check_lock(struct call *call, struct invoice *v)
 {
-	bool is_in_books = text_eq(v->status, "AUTHORISED") || text_eq(v->status, "VOIDED");
+	if (is_in_books(v))
+		invoice_check_day(call, v->day, &v->messages);
+}
 
-	if (call->org.lock_day == DAY_NONE || v->day > call->org.lock_day || !is_in_books ||
-	    text_eq(call->person.role, "FINANCIALADVISER"))
-		return;
-	message_add(call->arena, &v->messages,
-		    "The document date cannot be before the period lock date, currently set at %s",
-		    spoken_day(call->arena, call->org.lock_day));
+void invoice_check_role(struct call *call, struct invoice *v)
+{
+	if (is_in_books(v) && !role_may_approve(call->person.role) && switch_is_on(call->db, "enforce_roles"))
+		message_add(call->arena, &v->messages,
+			    "You do not have permission to approve, change or void approved documents.");
+}
+
+void invoice_check_type(struct call *call, const struct invoice *stored, struct invoice *v)
+{
+	if (!text_eq(stored->type, v->type))
+		invoice_complain(call, v, "The Type of a stored document cannot be changed.");
+	v->type = stored->type;
 }
 
 static void check_complete(struct call *call, struct invoice *v)
@@ -243,9 +308,7 @@ int invoice_complete(struct call *call, const struct invoice *stored, struct inv
 		invoice_complain(call, v, "The Type must be ACCREC or ACCPAY.");
 		return OK;
 	}
-	if (v->day == DAY_NONE)
-		v->day = call->today;
-	if (default_currency(call, v, err) != OK || default_theme(call, v, err) != OK)
+	if (invoice_defaults(call, v, err) != OK)
 		return E_INTERNAL;
 	if (invoice_resolve_lines(call, v, err) != OK || check_number(call, stored, v, err) != OK)
 		return E_INTERNAL;

@@ -1,7 +1,10 @@
+#include "ledger/allocation.h"
+#include "ledger/attachment.h"
 #include "ledger/contact.h"
 #include "ledger/invoice.h"
 #include "ledger/invoice_rows.h"
 #include "ledger/settings_rows.h"
+#include "ledger/tracking.h"
 #include "ledger/wire.h"
 
 static const char NO_ID[] = "00000000-0000-0000-0000-000000000000";
@@ -66,7 +69,8 @@ static int write_line(struct call *call, const struct line *line, enum invoice_s
 	write_line_amounts(call, line);
 	if (!is_write && line->item_code != NULL && write_item(call, line, err) != OK)
 		return E_INTERNAL;
-	empty_array(out, "Tracking");
+	if (tracking_write(call, line, shape == INVOICE_PAGED, err) != OK)
+		return E_INTERNAL;
 	if (line->quantity_e4 != NO_AMOUNT)
 		json_out_e4(out, "Quantity", line->quantity_e4, 4);
 	if (line->discount_rate_e4 != NO_AMOUNT)
@@ -82,7 +86,7 @@ static int write_line(struct call *call, const struct line *line, enum invoice_s
 	return OK;
 }
 
-static int write_lines(struct call *call, const struct invoice *invoice, enum invoice_shape shape, struct err *err)
+int invoice_write_lines(struct call *call, const struct invoice *invoice, enum invoice_shape shape, struct err *err)
 {
 	int status = OK;
 
@@ -99,6 +103,7 @@ static void write_payment(struct call *call, const struct payment *payment)
 {
 	json_out_object(&call->out, NULL);
 	json_out_text(&call->out, "PaymentID", payment->id);
+	wire_text(&call->out, "BatchPaymentID", payment->batch_id);
 	wire_time(&call->out, "Date", us_from_day(payment->day), true);
 	wire_money(&call->out, "Amount", payment->amount_e4);
 	wire_text(&call->out, "Reference", payment->reference);
@@ -115,7 +120,7 @@ static int write_payments(struct call *call, const struct invoice *invoice, enum
 	size_t count = 0, live = 0;
 
 	if (invoice->paid_e4 != 0 &&
-	    payment_list(call->db, call->arena, call->org.id, invoice->id, INT64_MIN, &payments, &count, err) != OK)
+	    payment_list(call->db, call->arena, call->org.id, invoice->id, &payments, &count, err) != OK)
 		return E_INTERNAL;
 	for (size_t i = 0; i < count; i++)
 		live += text_eq(payments[i].status, "AUTHORISED");
@@ -134,7 +139,8 @@ static int write_payments(struct call *call, const struct invoice *invoice, enum
 /* Right after voiding, the answer still shows what was due; later reads show nothing. */
 static int64_t shown_due_e4(const struct invoice *invoice, enum invoice_shape shape)
 {
-	return shape == INVOICE_WRITTEN ? invoice->total_e4 - invoice->paid_e4 : invoice_due_e4(invoice);
+	return shape == INVOICE_WRITTEN ? invoice->total_e4 - invoice->paid_e4 - invoice->credited_e4
+					: invoice_due_e4(invoice);
 }
 
 static int write_head(struct call *call, const struct invoice *v, enum invoice_shape shape, struct err *err)
@@ -149,25 +155,25 @@ static int write_head(struct call *call, const struct invoice *v, enum invoice_s
 	if (!is_write && shape != INVOICE_SUMMARY) {
 		if (write_payments(call, v, shape, err) != OK)
 			return E_INTERNAL;
-		empty_array(out, "CreditNotes");
+		if (allocation_write_credits(call, v, err) != OK)
+			return E_INTERNAL;
 	}
 	empty_array(out, "Prepayments");
 	empty_array(out, "Overpayments");
 	wire_money(out, "AmountDue", shown_due_e4(v, shape));
 	wire_money(out, "AmountPaid", v->paid_e4);
 	if (!is_write)
-		wire_money(out, "AmountCredited", 0);
+		wire_money(out, "AmountCredited", v->credited_e4);
 	json_out_bool(out, "SentToContact", v->is_sent);
 	wire_text(out, "Url", v->url);
 	wire_rate(out, "CurrencyRate", v->rate_e6, is_write ? 10 : 6);
 	if (v->discount_e4 != 0)
 		wire_money(out, "TotalDiscount", v->discount_e4);
 	json_out_bool(out, "IsDiscounted", v->discount_e4 != 0);
-	if (!is_write && shape != INVOICE_SUMMARY)
-		json_out_bool(out, "HasAttachments", false);
+	if (!is_write && shape != INVOICE_SUMMARY &&
+	    attachment_write_all(call, "Invoices", v->id, shape == INVOICE_ONE, err) != OK)
+		return E_INTERNAL;
 	json_out_bool(out, "HasErrors", false);
-	if (shape == INVOICE_ONE)
-		empty_array(out, "Attachments");
 	empty_array(out,
 		    shape == INVOICE_PAGED || shape == INVOICE_BRIEF ? "InvoiceAddresses" : "InvoicePaymentServices");
 	return OK;
@@ -209,14 +215,16 @@ static int write_stored(struct call *call, const struct invoice *v, enum invoice
 	wire_text(out, "BrandingThemeID", v->theme_id);
 	json_out_text(out, "Status", v->status);
 	json_out_text(out, "LineAmountTypes", v->mode);
-	if (shape != INVOICE_SUMMARY && write_lines(call, v, shape, err) != OK)
+	if (shape != INVOICE_SUMMARY && invoice_write_lines(call, v, shape, err) != OK)
 		return E_INTERNAL;
 	write_totals(out, v);
+	if (shape == INVOICE_WRITTEN && v->warnings.count > 0)
+		wire_warnings(out, &v->warnings);
 	return OK;
 }
 
 /* A contact that was made for the refused invoice is undone with it, so that it has no id. */
-static void write_refused_contact(struct call *call, const struct contact *contact)
+void invoice_write_refused_contact(struct call *call, const struct contact *contact)
 {
 	struct contact shown = *contact;
 
@@ -247,12 +255,12 @@ static int write_refused(struct call *call, const struct invoice *v, struct err 
 	json_out_bool(out, "HasErrors", true);
 	empty_array(out, "InvoicePaymentServices");
 	if (v->contact != NULL)
-		write_refused_contact(call, v->contact);
+		invoice_write_refused_contact(call, v->contact);
 	write_dates(out, v);
 	wire_text(out, "BrandingThemeID", v->theme_id);
 	wire_text(out, "Status", v->status);
 	wire_text(out, "LineAmountTypes", v->mode);
-	if (write_lines(call, v, INVOICE_REFUSED, err) != OK)
+	if (invoice_write_lines(call, v, INVOICE_REFUSED, err) != OK)
 		return E_INTERNAL;
 	wire_money(out, "SubTotal", v->sub_total_e4);
 	wire_money(out, "TotalTax", v->total_tax_e4);

@@ -2,6 +2,8 @@
 #include "base/decimal.h"
 #include "ledger/invoice.h"
 #include "ledger/settings_rows.h"
+#include "ledger/switches.h"
+#include "ledger/tracking.h"
 #include "ledger/wire.h"
 
 enum { LINE_DESCRIPTION_MAX = 4000 };
@@ -40,6 +42,24 @@ static bool read_amount(struct call *call, struct invoice *invoice, struct line 
 	return status == OK;
 }
 
+/* The same in cents: what has more could never be paid in full. */
+static bool read_money(struct call *call, struct invoice *invoice, struct line *line, const struct json *json,
+		       const char *key, int64_t *amount_e4)
+{
+	bool is_sent = read_amount(call, invoice, line, json, key, amount_e4);
+
+	if (is_sent)
+		*amount_e4 = totals_round(*amount_e4, 2);
+	return is_sent;
+}
+
+static int64_t rounded_rate(struct call *call, int64_t rate_e4)
+{
+	int64_t places = settings_number(call->db, ledger_switches, "discount_rate_places");
+
+	return places < 4 ? totals_round(rate_e4, (int)places) : rate_e4;
+}
+
 static void read_line(struct call *call, struct invoice *invoice, struct line *line, const struct json *json)
 {
 	bool has_money = false, has_tax;
@@ -47,6 +67,7 @@ static void read_line(struct call *call, struct invoice *invoice, struct line *l
 	read_text(call, json, "Description", &line->description);
 	read_text(call, json, "ItemCode", &line->item_code);
 	read_text(call, json, "AccountCode", &line->account_code);
+	tracking_read(call, json, line);
 	has_money |= json_is_text(json_get_nocase(json, "TaxType"));
 	read_text(call, json, "TaxType", &line->tax_type);
 	has_money |= read_amount(call, invoice, line, json, "Quantity", &line->quantity_e4);
@@ -54,51 +75,71 @@ static void read_line(struct call *call, struct invoice *invoice, struct line *l
 		line->unit_e4 = totals_round(line->unit_e4, call->price_places);
 		has_money = true;
 	}
-	has_money |= read_amount(call, invoice, line, json, "DiscountRate", &line->discount_rate_e4);
-	has_money |= read_amount(call, invoice, line, json, "DiscountAmount", &line->discount_e4);
+	if (read_amount(call, invoice, line, json, "DiscountRate", &line->discount_rate_e4)) {
+		line->discount_rate_e4 = rounded_rate(call, line->discount_rate_e4);
+		has_money = true;
+	}
+	has_money |= read_money(call, invoice, line, json, "DiscountAmount", &line->discount_e4);
 	read_amount(call, invoice, line, json, "LineAmount", &line->given_amount_e4);
-	has_tax = read_amount(call, invoice, line, json, "TaxAmount", &line->tax_e4);
+	has_tax = read_money(call, invoice, line, json, "TaxAmount", &line->tax_e4);
 	line->has_own_tax = has_tax || (line->has_own_tax && !has_money);
 	if (line->description != NULL && wire_length(line->description) > LINE_DESCRIPTION_MAX)
 		COMPLAIN(call, invoice, line, "The Description field must be %d characters or fewer.",
 			 LINE_DESCRIPTION_MAX);
 }
 
-static struct line line_named(const struct json *json, const struct line *lines, size_t count)
+/* Which of ${lines} the request names, ${count} if none; most requests keep their order, so ${guess} is tried first. */
+static size_t line_named(const struct json *json, const struct line *lines, size_t count, size_t guess)
 {
 	const char *id = json_text(json_get_nocase(json, "LineItemID"), NULL);
 
+	if (id == NULL || (guess < count && text_eq_nocase(lines[guess].id, id)))
+		return id == NULL ? count : guess;
 	for (size_t i = 0; i < count; i++)
-		if (id != NULL && text_eq_nocase(lines[i].id, id))
-			return lines[i];
-	return (struct line){.quantity_e4 = NO_AMOUNT,
-			     .unit_e4 = NO_AMOUNT,
-			     .discount_rate_e4 = NO_AMOUNT,
-			     .discount_e4 = NO_AMOUNT,
-			     .given_amount_e4 = NO_AMOUNT};
+		if (text_eq_nocase(lines[i].id, id))
+			return i;
+	return count;
 }
 
+static const struct line new_line = {.quantity_e4 = NO_AMOUNT,
+				     .unit_e4 = NO_AMOUNT,
+				     .discount_rate_e4 = NO_AMOUNT,
+				     .discount_e4 = NO_AMOUNT,
+				     .given_amount_e4 = NO_AMOUNT};
+
+/* A line is changed once: who names it again means a new one. */
 void invoice_read_lines(struct call *call, const struct json *json, struct invoice *invoice)
 {
 	const struct json *list = json_get_nocase(json, "LineItems");
 	const struct line *old = invoice->lines;
 	size_t old_count = invoice->line_count;
+	bool *taken = arena_array(call->arena, old_count + 1, sizeof(*taken));
 
 	if (!json_is_array(list))
 		return;
 	invoice->line_count = json_len(list);
 	invoice->lines = arena_array(call->arena, invoice->line_count + 1, sizeof(*invoice->lines));
 	for (size_t i = 0; i < invoice->line_count; i++) {
-		invoice->lines[i] = line_named(json_at(list, i), old, old_count);
+		size_t named = line_named(json_at(list, i), old, old_count, i);
+		bool is_old = named < old_count && !taken[named];
+
+		invoice->lines[i] = is_old ? old[named] : new_line;
+		taken[named] = true;
 		read_line(call, invoice, &invoice->lines[i], json_at(list, i));
 	}
 }
 
 /* ---- what items and accounts supply ---- */
 
+/* Offers aren't in the books: their lines need no account, and nothing but the line says how it is taxed. */
+static bool is_quote(const struct invoice *invoice)
+{
+	return text_eq(invoice->type, "QUOTE");
+}
+
 static void take_from_item(const struct invoice *invoice, struct line *line, const struct item *item)
 {
-	bool is_sale = text_eq(invoice->type, "ACCREC");
+	bool is_sale = invoice_is_sale(invoice);
 	int64_t price_e4 = is_sale ? item->sales_price_e4 : item->purchase_price_e4;
 
 	if (line->description == NULL)
@@ -121,7 +162,7 @@ static int resolve_item(struct call *call, struct invoice *invoice, struct line 
 		return E_INTERNAL;
 	if (item == NULL || !text_eq(item->code, line->item_code))
 		COMPLAIN(call, invoice, line, "Item code '%s' is not valid", line->item_code);
-	else if (text_eq(invoice->type, "ACCREC") && !item->is_sold)
+	else if (invoice_is_sale(invoice) && !item->is_sold)
 		COMPLAIN(call, invoice, line, "Item code '%s' is not sold and cannot be used on a sales invoice",
 			 item->code);
 	else
@@ -141,7 +182,7 @@ static int resolve_account(struct call *call, struct invoice *invoice, struct li
 {
 	*account = NULL;
 	if (line->account_code == NULL) {
-		if (!text_eq(invoice->status, "DRAFT") && line_is_priced(line))
+		if (!is_quote(invoice) && !text_eq(invoice->status, "DRAFT") && line_is_priced(line))
 			complain(call, invoice, line, "Account code or ID must be specified");
 		return OK;
 	}
@@ -161,7 +202,7 @@ static int resolve_account(struct call *call, struct invoice *invoice, struct li
 
 static void check_rate_use(struct call *call, struct invoice *invoice, struct line *line, const struct tax_rate *rate)
 {
-	bool fits = text_eq(invoice->type, "ACCREC") ? rate->for_revenue : rate->for_expenses;
+	bool fits = invoice_is_sale(invoice) ? rate->for_revenue : rate->for_expenses;
 
 	if (!fits && line->account_code != NULL)
 		COMPLAIN(call, invoice, line, "The TaxType code '%s' cannot be used with account code '%s'.",
@@ -174,12 +215,12 @@ static int resolve_tax(struct call *call, struct invoice *invoice, struct line *
 	struct tax_rate *rate;
 
 	*rate_e4 = 0;
-	if (line_is_priced(line) && text_eq(invoice->mode, "NoTax"))
+	if (line_is_priced(line) && text_eq_nocase(invoice->mode, "NoTax"))
 		line->tax_type = "NONE";
-	if (line->tax_type == NULL && invoice->contact != NULL && text_eq(invoice->type, "ACCREC"))
+	if (line->tax_type == NULL && invoice->contact != NULL && !is_quote(invoice) && invoice_is_sale(invoice))
 		line->tax_type =
 		    text_is_empty(invoice->contact->receivable_tax) ? NULL : invoice->contact->receivable_tax;
-	if (line->tax_type == NULL && account != NULL)
+	if (line->tax_type == NULL && account != NULL && !is_quote(invoice))
 		line->tax_type = account->tax_type;
 	if (line->tax_type == NULL || text_eq(line->tax_type, "NONE"))
 		return OK;
@@ -243,6 +284,15 @@ static void check_given_amount(struct call *call, struct invoice *invoice, struc
 		 e4_format(line->given_amount_e4, 2, given), e4_format(amount, 2, expected));
 }
 
+static void check_discount(struct call *call, struct invoice *invoice, struct line *line)
+{
+	bool has_discount = (line->discount_rate_e4 != NO_AMOUNT && line->discount_rate_e4 != 0) ||
+			    (line->discount_e4 != NO_AMOUNT && line->discount_e4 != 0);
+
+	if (has_discount && !text_eq(invoice->type, "ACCREC") && !is_quote(invoice))
+		complain(call, invoice, line, "Discounts are possible on sales invoices and quotes only.");
+}
+
 static int resolve_line(struct call *call, struct invoice *invoice, struct line *line, struct totals_line *amounts,
 			struct err *err)
 {
@@ -250,6 +300,9 @@ static int resolve_line(struct call *call, struct invoice *invoice, struct line 
 	struct account *account;
 	int64_t rate_e4;
 
+	check_discount(call, invoice, line);
+	if (tracking_resolve(call, invoice, line, err) != OK)
+		return E_INTERNAL;
 	if (resolve_item(call, invoice, line, err) != OK || resolve_account(call, invoice, line, &account, err) != OK ||
 	    resolve_tax(call, invoice, line, account, &rate_e4, err) != OK)
 		return E_INTERNAL;
@@ -268,9 +321,9 @@ static int resolve_line(struct call *call, struct invoice *invoice, struct line 
 
 static enum totals_mode mode_of(const struct invoice *invoice)
 {
-	if (text_eq(invoice->mode, "Inclusive"))
+	if (text_eq_nocase(invoice->mode, "Inclusive"))
 		return TOTALS_INCLUSIVE;
-	return text_eq(invoice->mode, "NoTax") ? TOTALS_NO_TAX : TOTALS_EXCLUSIVE;
+	return text_eq_nocase(invoice->mode, "NoTax") ? TOTALS_NO_TAX : TOTALS_EXCLUSIVE;
 }
 
 /* What the lines would cost without their discounts, less what they cost. */

@@ -5,140 +5,121 @@
 #include "ledger/contact_rows.h"
 #include "ledger/invoice.h"
 #include "ledger/invoice_rows.h"
-#include "ledger/lists.h"
+#include "ledger/listing.h"
 
-static const struct field invoice_fields[] = {
-    {"InvoiceID", FIELD_TEXT, offsetof(struct invoice, id)},
-    {"InvoiceNumber", FIELD_TEXT, offsetof(struct invoice, number)},
-    {"Type", FIELD_TEXT, offsetof(struct invoice, type)},
-    {"Status", FIELD_TEXT, offsetof(struct invoice, status)},
-    {"Reference", FIELD_TEXT, offsetof(struct invoice, reference)},
-    {"LineAmountTypes", FIELD_TEXT, offsetof(struct invoice, mode)},
-    {"CurrencyCode", FIELD_TEXT, offsetof(struct invoice, currency)},
-    {"BrandingThemeID", FIELD_TEXT, offsetof(struct invoice, theme_id)},
-    {"Url", FIELD_TEXT, offsetof(struct invoice, url)},
-    {"Date", FIELD_DAY, offsetof(struct invoice, day)},
-    {"DueDate", FIELD_DAY, offsetof(struct invoice, due_day)},
-    {"ExpectedPaymentDate", FIELD_DAY, offsetof(struct invoice, expected_day)},
-    {"FullyPaidOnDate", FIELD_DAY, offsetof(struct invoice, paid_day)},
-    {"SubTotal", FIELD_AMOUNT, offsetof(struct invoice, sub_total_e4)},
-    {"TotalTax", FIELD_AMOUNT, offsetof(struct invoice, total_tax_e4)},
-    {"Total", FIELD_AMOUNT, offsetof(struct invoice, total_e4)},
-    {"AmountPaid", FIELD_AMOUNT, offsetof(struct invoice, paid_e4)},
-    {"SentToContact", FIELD_BOOL, offsetof(struct invoice, is_sent)},
-    {"UpdatedDateUTC", FIELD_TIME, offsetof(struct invoice, updated_us)},
+#define CONTACT_IS(what) "i.contact_id IN (SELECT id FROM contact WHERE org_id = $1 AND " what " = ?)"
+
+static const struct column invoice_columns[] = {
+    {"InvoiceID", FIELD_TEXT, COLUMN_KEY, "i.id", NULL, NULL, false},
+    {"InvoiceNumber", FIELD_TEXT, COLUMN_EQUAL, "i.number_folded", "invoice_by_number", NULL, false},
+    {"Type", FIELD_TEXT, COLUMN_TALLY, "i.type", "invoice_by_type", NULL, true},
+    {"Status", FIELD_TEXT, COLUMN_STATUS, "i.status", "invoice_by_status", NULL, true},
+    {"Reference", FIELD_TEXT, COLUMN_EQUAL, "i.reference_folded", "invoice_by_reference", NULL, false},
+    {"LineAmountTypes", FIELD_TEXT, COLUMN_SLOW, "lower(i.mode)", NULL, NULL, false},
+    {"CurrencyCode", FIELD_TEXT, COLUMN_SLOW, "i.currency", NULL, NULL, true},
+    {"BrandingThemeID", FIELD_TEXT, COLUMN_SLOW, "i.theme_id", NULL, NULL, false},
+    {"Url", FIELD_TEXT, COLUMN_SLOW, "nullif(lower(i.url), '')", NULL, NULL, false},
+    {"Date", FIELD_DAY, COLUMN_RANGE, "i.day", "invoice_by_day", NULL, false},
+    {"DueDate", FIELD_DAY, COLUMN_RANGE, "i.due_day", "invoice_by_due_day", NULL, false},
+    {"ExpectedPaymentDate", FIELD_DAY, COLUMN_SLOW, "i.expected_day", NULL, NULL, false},
+    {"PlannedPaymentDate", FIELD_DAY, COLUMN_SLOW, "i.planned_day", NULL, NULL, false},
+    {"FullyPaidOnDate", FIELD_DAY, COLUMN_SLOW, "i.paid_day", NULL, NULL, false},
+    {"SubTotal", FIELD_AMOUNT, COLUMN_SLOW, "i.sub_total_e4", NULL, NULL, false},
+    {"TotalTax", FIELD_AMOUNT, COLUMN_SLOW, "i.total_tax_e4", NULL, NULL, false},
+    {"Total", FIELD_AMOUNT, COLUMN_SLOW, "i.total_e4", NULL, NULL, false},
+    {"AmountDue", FIELD_AMOUNT, COLUMN_RANGE, "i.due_e4", "invoice_by_due", NULL, false},
+    {"AmountPaid", FIELD_AMOUNT, COLUMN_EQUAL, "i.paid_e4", "invoice_by_paid", NULL, false},
+    {"AmountCredited", FIELD_AMOUNT, COLUMN_SLOW, "i.credited_e4", NULL, NULL, false},
+    {"SentToContact", FIELD_BOOL, COLUMN_SLOW, "i.is_sent", NULL, NULL, false},
+    {"UpdatedDateUTC", FIELD_TIME, COLUMN_RANGE, "i.updated_us", "invoice_by_update", NULL, false},
+    {"Contact.ContactID", FIELD_TEXT, COLUMN_EQUAL, "i.contact_id", "invoice_by_contact", NULL, false},
+    {"Contact.Name", FIELD_TEXT, COLUMN_EQUAL, "c.name_folded", "invoice_by_contact", CONTACT_IS("name_folded"), false},
+    {"Contact.ContactNumber", FIELD_TEXT, COLUMN_EQUAL, "c.number_folded", "invoice_by_contact",
+     CONTACT_IS("number_folded"), false},
+    {"Contact.EmailAddress", FIELD_TEXT, COLUMN_SLOW, "c.email_folded", NULL, NULL, false},
 };
 
-static const struct field contact_fields[] = {
-    {"Contact.ContactID", FIELD_TEXT, offsetof(struct contact, id)},
-    {"Contact.Name", FIELD_TEXT, offsetof(struct contact, name)},
-    {"Contact.ContactNumber", FIELD_TEXT, offsetof(struct contact, number)},
-    {"Contact.EmailAddress", FIELD_TEXT, offsetof(struct contact, email)},
-};
-
-static bool invoice_field(const void *element, const char *path, struct where_value *out)
+static bool invoice_field(const void *element UNUSED, const char *path, struct where_value *out)
 {
-	const struct invoice *invoice = element;
-
-	if (text_eq_nocase(path, "AmountDue")) {
-		*out =
-		    (struct where_value){.kind = WHERE_NUMBER, .number = invoice != NULL ? invoice_due_e4(invoice) : 0};
-		return true;
-	}
-	return field_value(invoice_fields, ARRAY_LEN(invoice_fields), element, path, out) ||
-	       field_value(contact_fields, ARRAY_LEN(contact_fields), invoice != NULL ? invoice->contact : NULL, path,
-			   out);
+	*out = (struct where_value){.kind = WHERE_NULL};
+	return column_find(invoice_columns, ARRAY_LEN(invoice_columns), path) != NULL;
 }
+
+static const struct listing invoice_listing = {
+    .plural = "invoices",
+    .table = "invoice",
+    .join = "contact c ON c.id = i.contact_id",
+    .tally = "invoice_tally",
+    .order = "i.updated_us, i.id",
+    .order_index = "invoice_by_update",
+    .update_index = "invoice_by_update",
+    .columns = invoice_columns,
+    .column_count = ARRAY_LEN(invoice_columns),
+    .field = invoice_field,
+};
 
 /* ---- which of them ---- */
 
-static bool is_found(struct arena *arena, const struct invoice *invoice, const char *folded)
+static void select_invoices(struct selection *s, struct call *call)
 {
-	return folded == NULL || strstr(text_fold(arena, text_or(invoice->number, "")), folded) != NULL ||
-	       strstr(text_fold(arena, text_or(invoice->reference, "")), folded) != NULL ||
-	       (invoice->contact != NULL && strstr(text_fold(arena, invoice->contact->name), folded) != NULL);
+	const char *term = api_query(call, "searchTerm");
+	struct db_arg args[3] = {DB_T(call->client_id)};
+
+	selection_in(s, "IDs", "InvoiceID");
+	selection_in(s, "InvoiceNumbers", "InvoiceNumber");
+	selection_in(s, "ContactIDs", "Contact.ContactID");
+	selection_in(s, "Statuses", "Status");
+	if (api_query_bool(call, "createdByMyApp", false))
+		selection_add(s, "i.client_id = ?", args, 1, COLUMN_EQUAL, "invoice_by_app");
+	if (term == NULL)
+		return;
+	args[0] = args[1] = args[2] = DB_T(text_fold(call->arena, term));
+	selection_add(s,
+		      "(instr(i.number_folded, ?) > 0 OR instr(i.reference_folded, ?) > 0 OR"
+		      " instr(c.name_folded, ?) > 0)",
+		      args, 3, COLUMN_SLOW, NULL);
 }
 
-static bool is_selected(struct call *call, const struct invoice *invoice, const char *folded)
+static int write_one(struct call *call, const char *id, enum invoice_shape shape, struct err *err)
 {
-	bool is_mine = text_eq(text_or(invoice->client_id, ""), call->client_id);
+	struct invoice *invoice;
 
-	return api_list_has(call, api_query(call, "IDs"), invoice->id) &&
-	       api_list_has(call, api_query(call, "InvoiceNumbers"), text_or(invoice->number, "")) &&
-	       api_list_has(call, api_query(call, "ContactIDs"), invoice->contact_id) &&
-	       api_list_has(call, api_query(call, "Statuses"), invoice->status) &&
-	       (is_mine || !api_query_bool(call, "createdByMyApp", false)) && is_found(call->arena, invoice, folded);
-}
-
-static struct contact *contact_in(struct contact *contacts, size_t count, const char *id)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(contacts[middle].id, id);
-
-		if (order == 0)
-			return &contacts[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-static int load_all(struct call *call, struct invoice **invoices, size_t *count, struct err *err)
-{
-	struct contact *contacts;
-	size_t contact_count;
-
-	if (invoice_list(call->db, call->arena, call->org.id, api_since_us(call), invoices, count, err) != OK ||
-	    contact_list(call->db, call->arena, call->org.id, INT64_MIN, &contacts, &contact_count, err) != OK)
+	if (invoice_head(call->db, call->arena, call->org.id, id, &invoice, err) != OK)
 		return E_INTERNAL;
-	for (size_t i = 0; i < *count; i++)
-		(*invoices)[i].contact = contact_in(contacts, contact_count, (*invoices)[i].contact_id);
-	return OK;
+	if (invoice == NULL)
+		return OK;
+	if (contact_head(call->db, call->arena, call->org.id, invoice->contact_id, &invoice->contact, err) != OK ||
+	    (shape == INVOICE_PAGED && invoice_lines(call->db, call->arena, invoice, err) != OK))
+		return E_INTERNAL;
+	return invoice_write(call, invoice, shape, NULL, err);
 }
 
-static int write_list(struct call *call, struct list *list, enum invoice_shape shape, struct err *err)
+static int write_list(struct call *call, const struct list *list, enum invoice_shape shape, struct err *err)
 {
 	int status = OK;
 
 	api_envelope(call);
 	list_write_pagination(call, list);
 	json_out_array(&call->out, "Invoices");
-	for (size_t i = 0; i < list->count && status == OK; i++) {
-		struct invoice invoice = *(const struct invoice *)list->elements[i];
-
-		if (shape == INVOICE_PAGED)
-			status = invoice_lines(call->db, call->arena, &invoice, err);
-		if (status == OK)
-			status = invoice_write(call, &invoice, shape, NULL, err);
-	}
-	api_done(call);
+	for (size_t i = 0; i < list->count && status == OK; i++)
+		status = write_one(call, list->elements[i], shape, err);
+	list_done(call);
 	return status;
 }
 
 int invoices_list(struct call *call, struct err *err)
 {
-	const char *term = api_query(call, "searchTerm");
-	const char *folded = term != NULL ? text_fold(call->arena, term) : NULL;
 	bool is_summary = api_query_bool(call, "summaryOnly", false);
-	struct list list = {0};
-	struct invoice *invoices;
-	size_t count;
+	struct selection s;
+	struct list list;
+	int status;
 
-	if (load_all(call, &invoices, &count, err) != OK)
-		return E_INTERNAL;
-	list.elements = arena_array(call->arena, count + 1, sizeof(void *));
-	for (size_t i = 0; i < count; i++)
-		if (is_selected(call, &invoices[i], folded))
-			list.elements[list.count++] = &invoices[i];
-	list.total = list.count;
-	if (!list_filter(call, &list, invoice_field))
-		return OK;
-	list_cut(call, &list, is_summary || api_query(call, "Statuses") != NULL);
+	selection_start(&s, call, &invoice_listing);
+	select_invoices(&s, call);
+	status = selection_run(&s, is_summary || api_query(call, "Statuses") != NULL, &list, err);
+	selection_end(&s);
+	if (status != OK || s.is_refused)
+		return status;
 	return write_list(call, &list,
 			  is_summary       ? INVOICE_SUMMARY
 			  : list.page == 0 ? INVOICE_BRIEF

@@ -1,5 +1,8 @@
 /* Which status may follow which, and what may still be changed once money has been applied (contract xero.md 2.8). */
 #include "ledger/invoice.h"
+#include "ledger/switches.h"
+
+const char INVOICE_HAS_APPLIED[] = "This document cannot be edited as it has a payment or credit note allocated to it.";
 
 static const struct {
 	const char *from, *to;
@@ -57,7 +60,6 @@ void invoice_check_paid_edit(struct call *call, const struct invoice *stored, st
 			   stored->rate_e6 == changed->rate_e6 && text_eq(stored->mode, changed->mode) &&
 			   text_eq(stored->currency, changed->currency) && text_eq(stored->type, changed->type);
 
-	if (!keeps_money)
-		message_add(call->arena, &changed->messages,
-			    "This document cannot be edited as it has a payment or credit note allocated to it.");
+	if (!keeps_money || (!invoice_is_sale(stored) && !switch_is_on(call->db, "paid_bills_editable")))
+		message_add(call->arena, &changed->messages, "%s", INVOICE_HAS_APPLIED);
 }

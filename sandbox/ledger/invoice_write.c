@@ -1,5 +1,6 @@
 /* PUT and POST of Invoices (contract xero.md 2.9). With summarizeErrors (the standard) one bad element refuses and
- * undoes the whole call; without, each element stands for itself. */
+ * undoes the whole call, unless the setting mixed_batch keeps the good ones; without, each element stands for itself.
+ */
 #include "ledger/api_routes.h"
 #include "ledger/invoice.h"
 #include "ledger/wire.h"
@@ -31,6 +32,13 @@ static int answer_failed(struct call *call, struct invoice **invoices, size_t co
 	return status;
 }
 
+static const char *attribute_of(const struct invoice *invoice)
+{
+	if (invoice->messages.count > 0)
+		return "ERROR";
+	return invoice->warnings.count > 0 ? "WARNING" : "OK";
+}
+
 static int answer_written(struct call *call, struct invoice **invoices, size_t count, bool summarizes, struct err *err)
 {
 	int status = OK;
@@ -41,10 +49,7 @@ static int answer_written(struct call *call, struct invoice **invoices, size_t c
 		bool is_bad = invoices[i]->messages.count > 0;
 
 		status = invoice_write(call, invoices[i], is_bad ? INVOICE_REFUSED : INVOICE_WRITTEN,
-				       summarizes ? NULL
-				       : is_bad   ? "ERROR"
-						  : "OK",
-				       err);
+				       summarizes ? NULL : attribute_of(invoices[i]), err);
 	}
 	api_done(call);
 	return status;
@@ -52,7 +57,7 @@ static int answer_written(struct call *call, struct invoice **invoices, size_t c
 
 static int write_all(struct call *call, enum invoice_write_mode mode, struct err *err)
 {
-	bool summarizes = api_query_bool(call, "summarizeErrors", true), failed = false;
+	bool summarizes = api_summarizes(call), failed = false;
 	const struct json *elements;
 	struct invoice **invoices;
 	size_t count;

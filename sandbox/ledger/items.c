@@ -5,7 +5,7 @@
 #include "ledger/settings_rows.h"
 #include "ledger/wire.h"
 
-enum { ITEM_CODE_MAX = 30, ITEM_NAME_MAX = 50, ITEM_DESCRIPTION_MAX = 4000 };
+enum { ITEM_CODE_MAX = 30, ITEM_NAME_MAX = 50, ITEM_DESCRIPTION_MAX = 4000, ITEMS_MAX = 500 };
 
 static const struct field item_fields[] = {
     {"ItemID", FIELD_TEXT, offsetof(struct item, id)},
@@ -37,11 +37,13 @@ static void write_details(struct call *call, const char *key, int64_t price_e4, 
 }
 
 /* Writes keep the offset out of UpdatedDateUTC, as Xero does. */
-static void write_item(struct call *call, const struct item *item, const struct messages *messages)
+static void write_item(struct call *call, const struct item *item, const struct messages *messages,
+		       const char *attribute)
 {
 	struct json_out *out = &call->out;
 
 	json_out_object(out, NULL);
+	wire_text(out, "StatusAttributeString", attribute);
 	json_out_text(out, "ItemID", text_or(item->id, "00000000-0000-0000-0000-000000000000"));
 	wire_text(out, "Code", item->code);
 	wire_text(out, "Description", item->description);
@@ -74,7 +76,7 @@ int items_list(struct call *call, struct err *err)
 	json_out_array(&call->out, "Items");
 	for (size_t i = 0; i < list.count; i++)
 		if (((const struct item *)list.elements[i])->updated_us >= api_since_us(call))
-			write_item(call, list.elements[i], NULL);
+			write_item(call, list.elements[i], NULL, NULL);
 	api_done(call);
 	return OK;
 }
@@ -91,7 +93,7 @@ int items_get(struct call *call, struct err *err)
 	}
 	api_envelope(call);
 	json_out_array(&call->out, "Items");
-	write_item(call, item, NULL);
+	write_item(call, item, NULL, NULL);
 	api_done(call);
 	return OK;
 }
@@ -151,6 +153,21 @@ static int check_account(struct call *call, const char *code, struct messages *m
 	return OK;
 }
 
+static int check_tax(struct call *call, const char *tax_type, struct messages *messages, struct err *err)
+{
+	struct tax_rate *rate;
+
+	if (text_is_empty(tax_type))
+		return OK;
+	if (tax_rate_load(call->db, call->arena, call->org.id, tax_type, &rate, err) != OK)
+		return E_INTERNAL;
+	if (rate == NULL || !text_eq(rate->status, "ACTIVE"))
+		message_add(call->arena, messages,
+			    "The TaxType code '%s' does not exist or cannot be used with this type of transaction.",
+			    tax_type);
+	return OK;
+}
+
 static int check_item(struct call *call, const struct item *item, const struct item *same_code,
 		      struct messages *messages, struct err *err)
 {
@@ -165,14 +182,19 @@ static int check_item(struct call *call, const struct item *item, const struct i
 			    ITEM_DESCRIPTION_MAX);
 	if (same_code != NULL && !text_eq(same_code->id, item->id))
 		message_add(call->arena, messages, "Price List Item with Code '%s' already exists", item->code);
-	if (check_account(call, item->sales_account, messages, err) != OK)
+	if (item->purchase_description != NULL && wire_length(item->purchase_description) > ITEM_DESCRIPTION_MAX)
+		message_add(call->arena, messages, "The PurchaseDescription field must be %d characters or fewer.",
+			    ITEM_DESCRIPTION_MAX);
+	if (check_account(call, item->sales_account, messages, err) != OK ||
+	    check_account(call, item->purchase_account, messages, err) != OK ||
+	    check_tax(call, item->sales_tax, messages, err) != OK)
 		return E_INTERNAL;
-	return check_account(call, item->purchase_account, messages, err);
+	return check_tax(call, item->purchase_tax, messages, err);
 }
 
 /* The stored item that the request means: by path, by ItemID, or (when not only creating) by code. */
 static int find_target(struct call *call, const struct json *json, bool creates_only, struct item **target,
-		       struct item **same_code, struct err *err)
+		       struct item **same_code, struct messages *messages, struct err *err)
 {
 	const char *id = json_text(json_get_nocase(json, "ItemID"), NULL);
 	const char *code = json_text(json_get_nocase(json, "Code"), NULL);
@@ -183,9 +205,14 @@ static int find_target(struct call *call, const struct json *json, bool creates_
 		return E_INTERNAL;
 	if (creates_only)
 		return OK;
-	if (named != NULL)
-		return item_find(call->db, call->arena, call->org.id, named, target, err);
-	*target = *same_code;
+	if (named == NULL) {
+		*target = *same_code;
+		return OK;
+	}
+	if (item_find(call->db, call->arena, call->org.id, named, target, err) != OK)
+		return E_INTERNAL;
+	if (*target == NULL)
+		message_add(call->arena, messages, "An existing Item with the specified ItemID could not be found");
 	return OK;
 }
 
@@ -195,7 +222,7 @@ static int write_one(struct call *call, const struct json *json, bool creates_on
 	struct item *target, *same_code;
 	char id[UUID_TEXT_MAX];
 
-	if (find_target(call, json, creates_only, &target, &same_code, err) != OK)
+	if (find_target(call, json, creates_only, &target, &same_code, messages, err) != OK)
 		return E_INTERNAL;
 	*item = target != NULL ? *target
 			       : (struct item){.is_sold = true,
@@ -215,13 +242,17 @@ static int write_one(struct call *call, const struct json *json, bool creates_on
 
 static int write_all(struct call *call, bool creates_only, struct err *err)
 {
-	bool summarizes = api_query_bool(call, "summarizeErrors", true), failed = false;
+	bool summarizes = api_summarizes(call), failed = false;
 	const struct json *elements;
 	struct messages *messages;
 	struct item *items;
 	size_t count;
 
 	elements = wire_elements(call->body, "Items", &count);
+	if (count > ITEMS_MAX) {
+		api_refuse(call, 10, "ValidationException", "A call can have up to 500 items.");
+		return OK;
+	}
 	items = arena_array(call->arena, count + 1, sizeof(*items));
 	messages = arena_array(call->arena, count + 1, sizeof(*messages));
 	for (size_t i = 0; i < count; i++) {
@@ -237,7 +268,10 @@ static int write_all(struct call *call, bool creates_only, struct err *err)
 	}
 	for (size_t i = 0; i < count; i++)
 		if (!failed || !summarizes || messages[i].count > 0)
-			write_item(call, &items[i], &messages[i]);
+			write_item(call, &items[i], &messages[i],
+				   summarizes              ? NULL
+				   : messages[i].count > 0 ? "ERROR"
+							   : "OK");
 	api_done(call);
 	return OK;
 }

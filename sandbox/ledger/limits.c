@@ -17,8 +17,11 @@ struct counter {
 	int minute_used, day_used, in_flight;
 };
 
+const struct limits_rules limits_standard = {.concurrent = 5, .minute = 60, .day = 5000, .app_minute = 10000};
+
 struct limits {
 	pthread_mutex_t lock;
+	struct limits_rules rules;
 	struct counter counters[LIMITS_TENANTS_MAX];
 	size_t count;
 };
@@ -30,6 +33,7 @@ struct limits *limits_new(void)
 	if (limits == NULL)
 		BUG("limits: out of memory");
 	pthread_mutex_init(&limits->lock, NULL);
+	limits->rules = limits_standard;
 	return limits;
 }
 
@@ -103,15 +107,21 @@ static int seconds_left(const struct counter *counter, int64_t length, int64_t n
 	return (int)(length - at);
 }
 
-static enum limits_problem problem_of(const struct counter *tenant, const struct counter *app)
+static enum limits_problem problem_of(const struct limits_rules *rules, const struct counter *tenant,
+				      const struct counter *app)
 {
-	if (tenant->day_used >= LIMITS_DAY)
+	if (tenant->day_used >= rules->day)
 		return LIMITS_DAY_HIT;
-	if (tenant->minute_used >= LIMITS_MINUTE)
+	if (tenant->minute_used >= rules->minute)
 		return LIMITS_MINUTE_HIT;
-	if (app->minute_used >= LIMITS_APP_MINUTE)
+	if (app->minute_used >= rules->app_minute)
 		return LIMITS_APP_MINUTE_HIT;
-	return tenant->in_flight >= LIMITS_CONCURRENT ? LIMITS_CONCURRENT_HIT : LIMITS_FINE;
+	return tenant->in_flight >= rules->concurrent ? LIMITS_CONCURRENT_HIT : LIMITS_FINE;
+}
+
+static int left_of(int limit, int used)
+{
+	return used < limit ? limit - used : 0;
 }
 
 struct limits_state limits_enter(struct limits *limits, const char *client_id, const char *tenant, int64_t now_us)
@@ -126,7 +136,7 @@ struct limits_state limits_enter(struct limits *limits, const char *client_id, c
 	of_app->in_flight--;
 	roll(of_tenant, now_us);
 	roll(of_app, now_us);
-	state.problem = problem_of(of_tenant, of_app);
+	state.problem = problem_of(&limits->rules, of_tenant, of_app);
 	if (state.problem == LIMITS_FINE) {
 		of_tenant->in_flight++;
 		of_tenant->minute_used++;
@@ -136,9 +146,9 @@ struct limits_state limits_enter(struct limits *limits, const char *client_id, c
 		state.retry_after_s =
 		    seconds_left(of_tenant, state.problem == LIMITS_DAY_HIT ? DAY_S : MINUTE_S, now_us);
 	}
-	state.day_remaining = LIMITS_DAY - of_tenant->day_used;
-	state.minute_remaining = LIMITS_MINUTE - of_tenant->minute_used;
-	state.app_minute_remaining = LIMITS_APP_MINUTE - of_app->minute_used;
+	state.day_remaining = left_of(limits->rules.day, of_tenant->day_used);
+	state.minute_remaining = left_of(limits->rules.minute, of_tenant->minute_used);
+	state.app_minute_remaining = left_of(limits->rules.app_minute, of_app->minute_used);
 	pthread_mutex_unlock(&limits->lock);
 	return state;
 }
@@ -147,6 +157,13 @@ void limits_leave(struct limits *limits, const char *client_id, const char *tena
 {
 	pthread_mutex_lock(&limits->lock);
 	counter_of(limits, client_id, tenant)->in_flight--;
+	pthread_mutex_unlock(&limits->lock);
+}
+
+void limits_set_rules(struct limits *limits, const struct limits_rules *rules)
+{
+	pthread_mutex_lock(&limits->lock);
+	limits->rules = *rules;
 	pthread_mutex_unlock(&limits->lock);
 }
 

@@ -6,13 +6,14 @@
 
 #include "base/base.h"
 
-enum {
-	LIMITS_CONCURRENT = 5,
-	LIMITS_MINUTE = 60,
-	LIMITS_DAY = 5000,
-	LIMITS_APP_MINUTE = 10000,
-	LIMITS_TENANTS_MAX = 64, /* remembered; beyond, the one that was idle longest is forgotten */
+enum { LIMITS_TENANTS_MAX = 64 }; /* remembered; beyond, the one that was idle longest is forgotten */
+
+/* How much is allowed. */
+struct limits_rules {
+	int concurrent, minute, day, app_minute;
 };
+
+extern const struct limits_rules limits_standard;
 
 struct limits;
 
@@ -30,6 +31,9 @@ void limits_free(struct limits *limits);
 /* Counts one call that comes in. With LIMITS_FINE, limits_leave must follow when it has been answered. */
 struct limits_state limits_enter(struct limits *limits, const char *client_id, const char *tenant, int64_t now_us);
 void limits_leave(struct limits *limits, const char *client_id, const char *tenant);
+
+/* What counts from now on; limits_standard until then. */
+void limits_set_rules(struct limits *limits, const struct limits_rules *rules);
 
 /* Forgets what was counted; calls in hand stay counted as such. */
 void limits_reset(struct limits *limits);

@@ -24,9 +24,9 @@ static void the_61st_call_of_a_minute_is_refused_until_the_window_ends(void **st
 	int64_t start_us;
 
 	(void)state;
-	assert_int_equal(first.minute_remaining, LIMITS_MINUTE - 1);
-	assert_int_equal(first.day_remaining, LIMITS_DAY - 1);
-	for (int i = 1; i <= LIMITS_MINUTE; i++)
+	assert_int_equal(first.minute_remaining, limits_standard.minute - 1);
+	assert_int_equal(first.day_remaining, limits_standard.day - 1);
+	for (int i = 1; i <= limits_standard.minute; i++)
 		last = call(limits, "a", NOW_US);
 	assert_int_equal(last.problem, LIMITS_MINUTE_HIT);
 	assert_int_equal(last.minute_remaining, 0);
@@ -42,7 +42,7 @@ static void organisations_are_counted_apart(void **state)
 	struct limits *limits = limits_new();
 
 	(void)state;
-	for (int i = 0; i < LIMITS_MINUTE; i++)
+	for (int i = 0; i < limits_standard.minute; i++)
 		call(limits, "a", NOW_US);
 	assert_int_equal(call(limits, "a", NOW_US).problem, LIMITS_MINUTE_HIT);
 	assert_int_equal(call(limits, "b", NOW_US).problem, LIMITS_FINE);
@@ -55,7 +55,7 @@ static void a_sixth_call_at_the_same_time_is_refused_without_a_hint(void **state
 	struct limits_state sixth;
 
 	(void)state;
-	for (int i = 0; i < LIMITS_CONCURRENT; i++)
+	for (int i = 0; i < limits_standard.concurrent; i++)
 		assert_int_equal(limits_enter(limits, "app", "a", NOW_US).problem, LIMITS_FINE);
 	sixth = limits_enter(limits, "app", "a", NOW_US);
 	assert_int_equal(sixth.problem, LIMITS_CONCURRENT_HIT);
@@ -70,7 +70,7 @@ static struct limits_state call_until_refused(struct limits *limits, int64_t sta
 {
 	struct limits_state last = {0};
 
-	for (int i = 0; i <= LIMITS_DAY && last.problem != LIMITS_DAY_HIT; i++)
+	for (int i = 0; i <= limits_standard.day && last.problem != LIMITS_DAY_HIT; i++)
 		last = call(limits, "a", start_us + i / 50 * 60 * US_PER_SECOND);
 	return last;
 }

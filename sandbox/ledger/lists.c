@@ -101,6 +101,23 @@ bool list_filter(struct call *call, struct list *list, where_field field)
 	return true;
 }
 
+bool list_is_plain(const struct call *call)
+{
+	return api_query(call, "where") == NULL && api_query(call, "order") == NULL;
+}
+
+bool list_is_too_long(struct call *call, const char *plural, size_t count, size_t max)
+{
+	if (count <= max)
+		return false;
+	api_refuse(call, 16, "QueryParseException",
+		   arena_printf(call->arena,
+				"The request would read more than %zu %s. Ask for pages, without filters and orders "
+				"or of what changed lately.",
+				max, plural));
+	return true;
+}
+
 static size_t query_number(struct call *call, const char *name, int64_t otherwise, int64_t max)
 {
 	const char *text = api_query(call, name);
@@ -111,14 +128,21 @@ static size_t query_number(struct call *call, const char *name, int64_t otherwis
 	return (size_t)(value < 1 ? 1 : value > max ? max : value);
 }
 
-void list_cut(struct call *call, struct list *list, bool is_forced)
+void list_read_page(struct call *call, struct list *list, bool is_forced)
 {
-	size_t first;
-
 	if (!is_forced && api_query(call, "page") == NULL)
 		return;
 	list->page = query_number(call, "page", 1, INT32_MAX);
 	list->page_size = query_number(call, "pageSize", LIST_PAGE_STANDARD, LIST_PAGE_MAX);
+}
+
+void list_cut(struct call *call, struct list *list, bool is_forced)
+{
+	size_t first;
+
+	list_read_page(call, list, is_forced);
+	if (list->page == 0)
+		return;
 	first = (list->page - 1) * list->page_size;
 	if (first > list->count)
 		first = list->count;
@@ -136,4 +160,13 @@ void list_write_pagination(struct call *call, const struct list *list)
 	json_out_i64(&call->out, "pageCount", (int64_t)((list->total + list->page_size - 1) / list->page_size));
 	json_out_i64(&call->out, "itemCount", (int64_t)list->total);
 	json_out_end(&call->out);
+}
+
+void list_done(struct call *call)
+{
+	if (buf_is_full(&call->buf))
+		api_refuse(call, 16, "QueryParseException",
+			   "The answer would be larger than 16 MB. Ask for pages, or for smaller ones.");
+	else
+		api_done(call);
 }

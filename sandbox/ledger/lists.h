@@ -42,6 +42,18 @@ bool list_filter(struct call *call, struct list *list, where_field field);
  * becomes the nearest that is allowed; a page past the end is empty. */
 void list_cut(struct call *call, struct list *list, bool is_forced);
 
+/* True when neither where= nor order= is asked for: a page is then the rows that come next. */
+bool list_is_plain(const struct call *call);
+
+/* Refuses a list of more than ${max} ${plural} that has to be read as a whole; false: it is short enough. */
+bool list_is_too_long(struct call *call, const char *plural, size_t count, size_t max);
+
+/* Sets the list's page and page size as list_cut does, without cutting anything. */
+void list_read_page(struct call *call, struct list *list, bool is_forced);
+
+/* Ends the envelope that api_envelope started; 400 when the answer is larger than an answer may be. */
+void list_done(struct call *call);
+
 /* "pagination":{...} when the list was cut. */
 void list_write_pagination(struct call *call, const struct list *list);
 

@@ -19,7 +19,18 @@ int64_t invoice_due_e4(const struct invoice *invoice)
 {
 	if (text_eq(invoice->status, "VOIDED") || text_eq(invoice->status, "DELETED"))
 		return 0;
-	return invoice->total_e4 - invoice->paid_e4;
+	return invoice->total_e4 - invoice->paid_e4 - invoice->credited_e4;
+}
+
+bool invoice_has_applied(const struct invoice *invoice)
+{
+	return invoice->paid_e4 != 0 || invoice->credited_e4 != 0;
+}
+
+bool invoice_is_sale(const struct invoice *invoice)
+{
+	return text_eq(invoice->type, "ACCREC") || text_eq(invoice->type, "ACCRECCREDIT") ||
+	       text_eq(invoice->type, "QUOTE");
 }
 
 bool line_is_priced(const struct line *line)

@@ -102,9 +102,9 @@ int id_token_new(struct sandbox *sandbox, struct arena *arena, const struct acce
 	json_out_object(&json, NULL);
 	json_out_text(&json, "iss", sandbox->base_url);
 	json_out_text(&json, "aud", access->client_id);
-	json_out_text(&json, "sub", access->person_id);
+	json_out_text(&json, "sub", access_plain_id(arena, access->person_id));
 	json_out_text(&json, "xero_userid", access->person_id);
-	json_out_text(&json, "sid", access->event_id);
+	json_out_text(&json, "sid", access_plain_id(arena, access->event_id));
 	json_out_i64(&json, "auth_time", auth_us / US_PER_SECOND);
 	if (nonce != NULL)
 		json_out_text(&json, "nonce", nonce);
@@ -131,7 +131,7 @@ void oauth_discovery(struct sandbox *sandbox, struct http_exchange *x)
 	    "\"token_endpoint\":\"%s/connect/token\",\"revocation_endpoint\":\"%s/connect/revocation\","
 	    "\"jwks_uri\":\"%s/.well-known/openid-configuration/jwks\","
 	    "\"response_types_supported\":[\"code\"],\"grant_types_supported\":[\"authorization_code\",\"refresh_"
-	    "token\"],"
+	    "token\",\"client_credentials\"],"
 	    "\"subject_types_supported\":[\"public\"],\"id_token_signing_alg_values_supported\":[\"RS256\"],"
 	    "\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\",\"client_secret_post\"],"
 	    "\"code_challenge_methods_supported\":[\"S256\"],"

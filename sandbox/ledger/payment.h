@@ -13,4 +13,7 @@ MUST_CHECK int payment_make(struct call *call, const struct json *json, struct p
 MUST_CHECK int payment_delete(struct call *call, struct payment *payment, struct invoice **invoice_out,
 			      struct err *err);
 
+/* Writes one element, with its invoice and account. */
+MUST_CHECK int payment_write_stored(struct call *call, const struct payment *payment, struct err *err);
+
 #endif

@@ -6,8 +6,8 @@
 #include "crypto/crypto.h"
 #include "ledger/api_routes.h"
 #include "ledger/invoice.h"
+#include "ledger/invoice_input.h"
 #include "ledger/invoice_rows.h"
-#include "ledger/lists.h"
 #include "ledger/settings_rows.h"
 #include "ledger/wire.h"
 
@@ -18,14 +18,27 @@ static void complain(struct call *call, struct payment *payment, const char *tex
 	message_add(call->arena, &payment->messages, "%s", text);
 }
 
+static bool is_for_several(const struct json *json)
+{
+	static const char *const keys[] = {"Invoice", "CreditNote", "Prepayment", "Overpayment"};
+	size_t count = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		count += json_is_object(json_get_nocase(json, keys[i]));
+	return count > 1;
+}
+
 static int find_invoice(struct call *call, const struct json *json, struct payment *payment, struct invoice **out,
 			struct err *err)
 {
 	const struct json *given = json_get_nocase(json, "Invoice");
 	const char *id = json_text(json_get_nocase(given, "InvoiceID"), NULL);
-	const char *number = json_text(json_get_nocase(given, "InvoiceNumber"), NULL);
+	const char *number =
+	    json_text(json_get_nocase(given, "InvoiceNumber"), json_text(json_get_nocase(json, "InvoiceNumber"), NULL));
 
 	*out = NULL;
+	if (is_for_several(json))
+		complain(call, payment, "Payment is applied to more than one document");
 	if (!text_is_empty(id) || !text_is_empty(number)) {
 		if (invoice_find(call, text_or(id, number), out, err) != OK)
 			return E_INTERNAL;
@@ -41,17 +54,20 @@ static int find_account(struct call *call, const struct json *json, struct payme
 {
 	const struct json *given = json_get_nocase(json, "Account");
 	const char *id = json_text(json_get_nocase(given, "AccountID"), NULL);
-	const char *code = json_text(json_get_nocase(given, "Code"), "");
+	const char *code = json_text(json_get_nocase(given, "Code"), json_text(json_get_nocase(json, "Code"), ""));
 	struct account *account = NULL;
 	int status = text_is_empty(id) ? account_by_code(call->db, call->arena, call->org.id, code, &account, err)
 				       : account_load(call->db, call->arena, call->org.id, id, &account, err);
 
 	if (status != OK)
 		return status;
-	if (account == NULL || (!text_eq(account->type, "BANK") && !account->takes_payments))
+	if (account == NULL) {
 		complain(call, payment, "Account could not be found.");
-	else
-		payment->account_id = account->id;
+		return OK;
+	}
+	if ((!text_eq(account->type, "BANK") && !account->takes_payments) || !text_eq(account->status, "ACTIVE"))
+		complain(call, payment, "Account must be valid.");
+	payment->account_id = account->id;
 	return OK;
 }
 
@@ -67,13 +83,16 @@ static void read_payment(struct call *call, const struct json *json, struct paym
 	if (json_e4(json_get_nocase(json, "Amount"), &payment->amount_e4, NULL) != OK)
 		complain(call, payment, "The Amount must be a number.");
 	payment->amount_e4 = totals_round(payment->amount_e4, 2);
+	payment->rate_e6 = invoice_rate_sent(call, json);
 }
 
 static void check_payment(struct call *call, struct payment *payment, const struct invoice *invoice)
 {
 	if (invoice == NULL)
 		return;
-	payment->rate_e6 = invoice->rate_e6;
+	if (payment->rate_e6 <= 0 || text_eq(invoice->currency, call->org.base_currency))
+		payment->rate_e6 = invoice->rate_e6;
+	invoice_check_day(call, payment->day, &payment->messages);
 	if (!text_eq(invoice->status, "AUTHORISED"))
 		complain(call, payment, "Payments can only be made against Authorised documents");
 	else if (payment->amount_e4 > invoice_due_e4(invoice))
@@ -115,7 +134,9 @@ int payment_make(struct call *call, const struct json *json, struct payment **ou
 		return E_INTERNAL;
 	read_payment(call, json, payment);
 	check_payment(call, payment, *invoice_out);
-	return payment->messages.count > 0 ? OK : save_payment(call, payment, *invoice_out, err);
+	if (*invoice_out == NULL || payment->messages.count > 0)
+		return OK;
+	return save_payment(call, payment, *invoice_out, err);
 }
 
 int payment_delete(struct call *call, struct payment *payment, struct invoice **invoice_out, struct err *err)
@@ -126,6 +147,11 @@ int payment_delete(struct call *call, struct payment *payment, struct invoice **
 		complain(call, payment, "Payment not of valid status for modification");
 		return OK;
 	}
+	if (payment->batch_id != NULL)
+		complain(call, payment, "Payments within a batch cannot be deleted.");
+	invoice_check_day(call, payment->day, &payment->messages);
+	if (payment->messages.count > 0)
+		return OK;
 	payment->status = "DELETED";
 	payment->updated_us = call->now_us;
 	if (payment_save(call->db, call->org.id, payment, err) != OK ||
@@ -176,24 +202,50 @@ static void write_invoice(struct json_out *out, const struct invoice *v)
 	json_out_end(out);
 }
 
+/* In the currency of the bank account, which is the organisation's. */
+static int64_t bank_amount_e4(struct call *call, const struct payment *payment, const struct invoice *invoice)
+{
+	int64_t amount_e4;
+
+	if (invoice == NULL || text_eq(invoice->currency, call->org.base_currency) || payment->rate_e6 <= 0 ||
+	    e4_mul_div(payment->amount_e4, RATE_ONE_E6, payment->rate_e6, &amount_e4, NULL) != OK)
+		return payment->amount_e4;
+	return totals_round(amount_e4, 2);
+}
+
+static void write_batch(struct json_out *out, const struct payment *payment)
+{
+	if (payment->batch_id == NULL)
+		return;
+	json_out_text(out, "BatchPaymentID", payment->batch_id);
+	json_out_object(out, "BatchPayment");
+	json_out_text(out, "BatchPaymentID", payment->batch_id);
+	json_out_end(out);
+}
+
 static int write_payment(struct call *call, const struct payment *payment, const struct invoice *invoice,
 			 struct err *err)
 {
 	struct json_out *out = &call->out;
 	bool is_purchase = invoice != NULL && text_eq(invoice->type, "ACCPAY");
+	char updated[TIME_TEXT_MAX];
 
 	json_out_object(out, NULL);
+	wire_text(out, "StatusAttributeString", payment->attribute);
 	json_out_text(out, "PaymentID", text_or(payment->id, "00000000-0000-0000-0000-000000000000"));
 	wire_time(out, "Date", us_from_day(payment->day), true);
-	wire_money(out, "BankAmount", payment->amount_e4);
+	wire_money(out, "BankAmount", bank_amount_e4(call, payment, invoice));
 	wire_money(out, "Amount", payment->amount_e4);
 	wire_text(out, "Reference", payment->reference);
 	if (payment->rate_e6 != 0)
 		wire_rate(out, "CurrencyRate", payment->rate_e6, 10);
 	json_out_text(out, "PaymentType", is_purchase ? "ACCPAYPAYMENT" : "ACCRECPAYMENT");
 	wire_text(out, "Status", payment->status);
-	if (payment->updated_us != 0)
+	if (payment->updated_us != 0) {
 		wire_time(out, "UpdatedDateUTC", payment->updated_us, true);
+		json_out_text(out, "UpdatedDateUTCString", time_format(payment->updated_us, updated));
+	}
+	write_batch(out, payment);
 	json_out_bool(out, "HasAccount", payment->account_id != NULL);
 	json_out_bool(out, "IsReconciled", payment->is_reconciled);
 	if (write_account(call, payment, err) != OK)
@@ -209,51 +261,13 @@ static int write_payment(struct call *call, const struct payment *payment, const
 
 /* ---- endpoints ---- */
 
-static const struct field payment_fields[] = {
-    {"PaymentID", FIELD_TEXT, offsetof(struct payment, id)},
-    {"Invoice.InvoiceID", FIELD_TEXT, offsetof(struct payment, invoice_id)},
-    {"Account.AccountID", FIELD_TEXT, offsetof(struct payment, account_id)},
-    {"Status", FIELD_TEXT, offsetof(struct payment, status)},
-    {"Reference", FIELD_TEXT, offsetof(struct payment, reference)},
-    {"Date", FIELD_DAY, offsetof(struct payment, day)},
-    {"Amount", FIELD_AMOUNT, offsetof(struct payment, amount_e4)},
-    {"UpdatedDateUTC", FIELD_TIME, offsetof(struct payment, updated_us)},
-};
-
-static bool payment_field(const void *element, const char *path, struct where_value *out)
-{
-	return field_value(payment_fields, ARRAY_LEN(payment_fields), element, path, out);
-}
-
-static int write_stored(struct call *call, const struct payment *payment, struct err *err)
+int payment_write_stored(struct call *call, const struct payment *payment, struct err *err)
 {
 	struct invoice *invoice;
 
 	if (invoice_find(call, payment->invoice_id, &invoice, err) != OK)
 		return E_INTERNAL;
 	return write_payment(call, payment, invoice, err);
-}
-
-int payments_list(struct call *call, struct err *err)
-{
-	struct payment *payments;
-	struct list list;
-	size_t count;
-	int status = OK;
-
-	if (payment_list(call->db, call->arena, call->org.id, NULL, api_since_us(call), &payments, &count, err) != OK)
-		return E_INTERNAL;
-	list = list_of(call->arena, payments, count, sizeof(*payments));
-	if (!list_filter(call, &list, payment_field))
-		return OK;
-	list_cut(call, &list, false);
-	api_envelope(call);
-	list_write_pagination(call, &list);
-	json_out_array(&call->out, "Payments");
-	for (size_t i = 0; i < list.count && status == OK; i++)
-		status = write_stored(call, list.elements[i], err);
-	api_done(call);
-	return status;
 }
 
 int payments_get(struct call *call, struct err *err)
@@ -269,7 +283,7 @@ int payments_get(struct call *call, struct err *err)
 	}
 	api_envelope(call);
 	json_out_array(&call->out, "Payments");
-	status = write_stored(call, payment, err);
+	status = payment_write_stored(call, payment, err);
 	api_done(call);
 	return status;
 }
@@ -281,7 +295,7 @@ struct written {
 
 static int answer_written(struct call *call, struct written *written, size_t count, bool failed, struct err *err)
 {
-	bool summarizes = api_query_bool(call, "summarizeErrors", true);
+	bool summarizes = api_summarizes(call);
 	int status = OK;
 
 	if (failed && summarizes) {
@@ -290,9 +304,13 @@ static int answer_written(struct call *call, struct written *written, size_t cou
 		api_envelope(call);
 		json_out_array(&call->out, "Payments");
 	}
-	for (size_t i = 0; i < count && status == OK; i++)
-		if (!failed || !summarizes || written[i].payment->messages.count > 0)
-			status = write_payment(call, written[i].payment, written[i].invoice, err);
+	for (size_t i = 0; i < count && status == OK; i++) {
+		struct payment *payment = written[i].payment;
+
+		payment->attribute = summarizes ? NULL : payment->messages.count > 0 ? "ERROR" : "OK";
+		if (!failed || !summarizes || payment->messages.count > 0)
+			status = write_payment(call, payment, written[i].invoice, err);
+	}
 	api_done(call);
 	return status;
 }

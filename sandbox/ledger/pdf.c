@@ -1,4 +1,5 @@
-/* An invoice as a PDF: A4, laid out with pango, so that any script is shaped and found a font for. */
+/* An invoice, credit note or quote as a PDF: A4, laid out with pango, so that any script is shaped and found a font
+ * for. */
 #include <pango/pangocairo.h>
 #include <cairo-pdf.h>
 
@@ -30,14 +31,32 @@ struct tax_group {
 	int64_t tax_e4;
 };
 
+/* What the kinds of documents are called. */
+static const struct words {
+	const char *type, *title, *to, *due;
+} all_words[] = {
+    {"ACCREC", "Invoice", "Billed to", "Due"},          {"ACCPAY", "Bill", "From", "Due"},
+    {"ACCRECCREDIT", "Credit note", "Credited to", ""}, {"ACCPAYCREDIT", "Credit note", "From", ""},
+    {"QUOTE", "Quote", "Offered to", "Expires"},
+};
+
 struct sheet {
 	struct call *call;
+	const struct words *words;
 	const struct invoice *invoice;
 	cairo_t *cairo;
 	double y;
 	struct tax_group groups[TAX_GROUPS_MAX];
 	size_t group_count;
 };
+
+static const struct words *words_of(const struct invoice *invoice)
+{
+	for (size_t i = 0; i < ARRAY_LEN(all_words); i++)
+		if (text_eq(all_words[i].type, invoice->type))
+			return &all_words[i];
+	return &all_words[0];
+}
 
 static cairo_status_t add_bytes(void *closure, const unsigned char *data, unsigned int len)
 {
@@ -137,7 +156,7 @@ static void draw_seller(struct sheet *sheet)
 	struct style style = {.size = 8, .grey = 0.35, .align = PANGO_ALIGN_RIGHT};
 	struct arena *arena = sheet->call->arena;
 
-	draw_text(sheet, "Invoice", MARGIN, 48, 240, (struct style){.size = 24, .bold = true, .grey = 0.1});
+	draw_text(sheet, sheet->words->title, MARGIN, 48, 240, (struct style){.size = 24, .bold = true, .grey = 0.1});
 	draw_text(sheet, org->legal_name, 300, 48, PAGE_WIDTH - 300 - MARGIN,
 		  (struct style){.size = 11, .bold = true, .grey = 0.1, .align = PANGO_ALIGN_RIGHT});
 	draw_text(sheet,
@@ -155,7 +174,7 @@ static double draw_customer(struct sheet *sheet)
 
 	if (contact == NULL)
 		return y;
-	draw_text(sheet, "Billed to", MARGIN, y - 13, 260, SMALL);
+	draw_text(sheet, sheet->words->to, MARGIN, y - 13, 260, SMALL);
 	y += draw_text(sheet, contact->name, MARGIN, y, 270, (struct style){.size = 11, .bold = true, .grey = 0.1}) + 2;
 	y += draw_text(sheet, address_text(arena, contact), MARGIN, y, 270, PLAIN) + 2;
 	if (!text_is_empty(contact->tax_number))
@@ -170,14 +189,14 @@ static void draw_facts(struct sheet *sheet)
 	const char *const facts[][2] = {
 	    {"Number", v->number},
 	    {"Date", day_format(v->day, day)},
-	    {"Due", v->due_day == DAY_NONE ? "" : day_format(v->due_day, due)},
+	    {sheet->words->due, v->due_day == DAY_NONE ? "" : day_format(v->due_day, due)},
 	    {"Reference", v->reference},
 	    {"Currency", v->currency},
 	};
 	double y = 136;
 
 	for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
-		if (text_is_empty(facts[i][1]))
+		if (text_is_empty(facts[i][0]) || text_is_empty(facts[i][1]))
 			continue;
 		draw_text(sheet, facts[i][0], 360, y, 70, SMALL);
 		y += draw_text(sheet, facts[i][1], 432, y, PAGE_WIDTH - 432 - MARGIN,
@@ -296,6 +315,23 @@ static void draw_sum(struct sheet *sheet, const char *name, int64_t amount_e4, b
 	    draw_text(sheet, money(sheet->call->arena, amount_e4), 464, sheet->y, PAGE_WIDTH - 464 - MARGIN, style) + 4;
 }
 
+/* Of a credit note, what was used and what is left. */
+static void draw_applied(struct sheet *sheet, const struct invoice *v)
+{
+	bool is_credit = strstr(v->type, "CREDIT") != NULL;
+
+	if (!invoice_has_applied(v))
+		return;
+	if (v->paid_e4 != 0)
+		draw_sum(sheet, "Paid", v->paid_e4, false);
+	if (v->credited_e4 != 0)
+		draw_sum(sheet, is_credit ? "Used" : "Credited", v->credited_e4, false);
+	draw_sum(
+	    sheet,
+	    arena_printf(sheet->call->arena, "%s %s", is_credit ? "Remaining credit" : "Still to pay", v->currency),
+	    invoice_due_e4(v), true);
+}
+
 static void draw_totals(struct sheet *sheet)
 {
 	const struct invoice *v = sheet->invoice;
@@ -308,16 +344,40 @@ static void draw_totals(struct sheet *sheet)
 	for (size_t i = 0; i < sheet->group_count; i++)
 		draw_sum(sheet, sheet->groups[i].name, sheet->groups[i].tax_e4, false);
 	draw_sum(sheet, arena_printf(sheet->call->arena, "Total %s", v->currency), v->total_e4, true);
-	if (v->paid_e4 != 0) {
-		draw_sum(sheet, "Paid", v->paid_e4, false);
-		draw_sum(sheet, arena_printf(sheet->call->arena, "Still to pay %s", v->currency), invoice_due_e4(v),
-			 true);
-	}
+	draw_applied(sheet, v);
 	if (v->discount_e4 != 0)
 		draw_text(sheet,
 			  arena_printf(sheet->call->arena, "Discounts of %s are included.",
 				       money(sheet->call->arena, v->discount_e4)),
 			  MARGIN, sheet->y + 6, 300, SMALL);
+}
+
+/* Title and summary of a quote, above its lines. */
+static void draw_preface(struct sheet *sheet)
+{
+	const char *const texts[] = {sheet->invoice->title, sheet->invoice->summary};
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		if (!text_is_empty(texts[i]))
+			sheet->y += draw_text(sheet, texts[i], MARGIN, sheet->y, PAGE_WIDTH - 2 * MARGIN,
+					      (struct style){.size = 9, .bold = i == 0, .grey = 0.15}) +
+				    6;
+}
+
+static void draw_terms(struct sheet *sheet)
+{
+	PangoLayout *probe;
+	double height;
+
+	if (text_is_empty(sheet->invoice->terms))
+		return;
+	probe = layout_new(sheet, sheet->invoice->terms, PAGE_WIDTH - 2 * MARGIN, SMALL);
+	height = layout_height(probe);
+	g_object_unref(probe);
+	sheet->y += 24;
+	if (sheet->y + height > BOTTOM)
+		next_page(sheet);
+	draw_text(sheet, sheet->invoice->terms, MARGIN, sheet->y, PAGE_WIDTH - 2 * MARGIN, SMALL);
 }
 
 static int draw(struct sheet *sheet, struct err *err)
@@ -330,10 +390,12 @@ static int draw(struct sheet *sheet, struct err *err)
 	draw_facts(sheet);
 	if (sheet->y < 262)
 		sheet->y = 262;
+	draw_preface(sheet);
 	draw_titles(sheet);
 	for (size_t i = 0; i < sheet->invoice->line_count && status == OK; i++)
 		status = draw_line(sheet, &sheet->invoice->lines[i], err);
 	draw_totals(sheet);
+	draw_terms(sheet);
 	cairo_show_page(sheet->cairo);
 	return status;
 }
@@ -341,14 +403,14 @@ static int draw(struct sheet *sheet, struct err *err)
 int invoice_pdf(struct call *call, const struct invoice *invoice, const char **data_out, size_t *len_out,
 		struct err *err)
 {
-	struct sheet sheet = {.call = call, .invoice = invoice};
+	struct sheet sheet = {.call = call, .invoice = invoice, .words = words_of(invoice)};
 	CLEANUP(buf_release) struct buf buf;
 	cairo_surface_t *surface;
 	int status;
 
 	buf_init(&buf, PDF_MAX);
 	surface = cairo_pdf_surface_create_for_stream(add_bytes, &buf, PAGE_WIDTH, PAGE_HEIGHT);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, text_or(invoice->number, "Invoice"));
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, text_or(invoice->number, sheet.words->title));
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, call->org.legal_name);
 	sheet.cairo = cairo_create(surface);
 	status = draw(&sheet, err);

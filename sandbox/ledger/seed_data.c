@@ -211,8 +211,37 @@ static const struct seed_invoice swedish_invoices[] = {
     {.contact = NULL},
 };
 
+const struct seed_tracking seed_tracking[] = {
+    {"Region", "Uusimaa;Tampere;Oulu;Export"},
+    {.name = NULL},
+};
+
+static const struct seed_credit finnish_credits[] = {
+    {"Bergström Design AB", "CON-01,2", "Fewer hours than planned", 34, "AUTHORISED", "Concept", 40},
+    {"Åkerblom Ab", "BOK-01,2", "Two handbooks returned", 8, "AUTHORISED", NULL, 0},
+    {.contact = NULL},
+};
+
+static const struct seed_credit swedish_credits[] = {
+    {.contact = NULL},
+};
+
+static const struct seed_quote finnish_quotes[] = {
+    {"Järvinen & Pojat Oy", "WEB-01,1;WEB-02,12", "New site", "A site of ten pages and a year of care.",
+     "The prices hold until the quote expires.", 24, 30, "ACCEPTED"},
+    {"Tampereen Teatteri ry", "PRT-02,60,10;PHO-01,1", "Spring posters", NULL, NULL, 10, 30, "SENT"},
+    {"Café Ängel", "DES-01,1", "Menu and cups", NULL, NULL, 2, 14, "DRAFT"},
+    {.contact = NULL},
+};
+
+static const struct seed_quote swedish_quotes[] = {
+    {.contact = NULL},
+};
+
 const struct seed_tax_rate *const seed_tax_rates[] = {finnish_rates, swedish_rates};
 const struct seed_currency *const seed_currencies[] = {finnish_currencies, swedish_currencies};
 const struct seed_contact *const seed_contacts[] = {finnish_contacts, swedish_contacts};
 const struct seed_invoice *const seed_invoices[] = {finnish_invoices, swedish_invoices};
+const struct seed_credit *const seed_credits[] = {finnish_credits, swedish_credits};
+const struct seed_quote *const seed_quotes[] = {finnish_quotes, swedish_quotes};
 const int64_t seed_price_factors[] = {1, 11};

@@ -53,6 +53,26 @@ struct seed_invoice {
 	bool is_sent;
 };
 
+/* A category and its options, separated by ';'. */
+struct seed_tracking {
+	const char *name, *options;
+};
+
+/* Lines as in seed_invoice. */
+struct seed_credit {
+	const char *contact, *lines, *reference;
+	int days_ago;
+	const char *status;
+	const char *invoice; /* the reference of the invoice that takes some of it; NULL: none */
+	int percent;         /* of the credit note */
+};
+
+struct seed_quote {
+	const char *contact, *lines, *title, *summary, *terms;
+	int days_ago, valid_days;
+	const char *status;
+};
+
 extern const struct seed_org seed_orgs[];
 extern const struct seed_person seed_people[];
 extern const struct seed_account seed_accounts[];
@@ -63,6 +83,12 @@ extern const struct seed_tax_rate *const seed_tax_rates[];
 extern const struct seed_currency *const seed_currencies[];
 extern const struct seed_contact *const seed_contacts[];
 extern const struct seed_invoice *const seed_invoices[];
+
+extern const struct seed_credit *const seed_credits[];
+extern const struct seed_quote *const seed_quotes[];
+
+/* The same for every organisation. */
+extern const struct seed_tracking seed_tracking[];
 
 /* Prices are in the first organisation's currency; the others' are this many times as much. */
 extern const int64_t seed_price_factors[];

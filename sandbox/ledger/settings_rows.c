@@ -19,12 +19,15 @@ static struct org read_org(struct db_rows *rows, struct arena *arena)
 	    .email = db_text_copy(rows, 13, arena),
 	    .lock_day = db_is_null(rows, 14) ? DAY_NONE : (int32_t)db_i64(rows, 14),
 	    .created_us = db_i64(rows, 15),
+	    .year_lock_day = db_is_null(rows, 16) ? DAY_NONE : (int32_t)db_i64(rows, 16),
+	    .class = db_text_copy(rows, 17, arena),
 	};
 }
 
 #define ORG_COLUMNS                                                                                                    \
 	"id, short_code, name, legal_name, base_currency, country, timezone, utc_offset_h, tax_number,"                \
-	" registration_number, line1, city, postal_code, email, lock_day, created_us"
+	" registration_number, line1, city, postal_code, email, lock_day, created_us,"                                 \
+	" year_lock_day, class"
 
 /* The first row as an element from the arena, or NULL. */
 #define READ_ONE(rows, arena, read, out, err)                                                                          \
@@ -72,6 +75,24 @@ int org_list(struct db *db, struct arena *arena, struct org **out, size_t *count
 	return READ_ALL(rows, arena, read_org, out, count_out, err);
 }
 
+static struct db_arg day_arg(int32_t day)
+{
+	return day == DAY_NONE ? DB_NULL : DB_I(day);
+}
+
+int org_save(struct db *db, const struct org *org, struct err *err)
+{
+	return db_exec(
+	    db,
+	    "UPDATE org SET name = $2, legal_name = $3, tax_number = $4, registration_number = $5, line1 = $6,"
+	    " city = $7, postal_code = $8, email = $9, lock_day = $10, year_lock_day = $11, class = $12"
+	    " WHERE id = $1",
+	    DB_ARGS(DB_T(org->id), DB_T(org->name), DB_T(org->legal_name), DB_T(org->tax_number),
+		    DB_T(org->registration_number), DB_T(org->line1), DB_T(org->city), DB_T(org->postal_code),
+		    DB_T(org->email), day_arg(org->lock_day), day_arg(org->year_lock_day), DB_T(org->class)),
+	    NULL, err);
+}
+
 /* ---- people ---- */
 
 #define PERSON_COLUMNS "id, email, first_name, last_name, role, is_subscriber, updated_us"
@@ -101,6 +122,12 @@ int person_list(struct db *db, struct arena *arena, struct person **out, size_t 
 	struct db_rows *rows = db_query(db, "SELECT " PERSON_COLUMNS " FROM person ORDER BY rowid", DB_NO_ARGS);
 
 	return READ_ALL(rows, arena, read_person, out, count_out, err);
+}
+
+int person_set_role(struct db *db, const char *id, const char *role, int64_t now_us, struct err *err)
+{
+	return db_exec(db, "UPDATE person SET role = $2, updated_us = $3 WHERE id = $1",
+		       DB_ARGS(DB_T(id), DB_T(role), DB_I(now_us)), NULL, err);
 }
 
 /* The API has one role for all Invoice-only users; here they are of the kind that drafts only. */
@@ -146,10 +173,16 @@ bool role_may_approve(const char *role)
 	return role_find(role)->may_approve;
 }
 
+bool role_is_adviser(const char *role)
+{
+	return text_eq(role, "FINANCIALADVISER");
+}
+
 /* ---- accounts ---- */
 
 #define ACCOUNT_COLUMNS                                                                                                \
-	"id, code, name, type, class, status, tax_type, system_account, description, takes_payments, updated_us"
+	"id, code, name, type, class, status, tax_type, system_account, description, takes_payments, updated_us,"      \
+	" currency, bank_number, bank_type, in_claims"
 
 static struct account read_account(struct db_rows *rows, struct arena *arena)
 {
@@ -165,6 +198,10 @@ static struct account read_account(struct db_rows *rows, struct arena *arena)
 	    .description = db_text_copy(rows, 8, arena),
 	    .takes_payments = db_i64(rows, 9) != 0,
 	    .updated_us = db_i64(rows, 10),
+	    .currency = db_text_copy(rows, 11, arena),
+	    .bank_number = db_text_copy(rows, 12, arena),
+	    .bank_type = db_text_copy(rows, 13, arena),
+	    .in_claims = db_i64(rows, 14) != 0,
 	};
 }
 
@@ -194,6 +231,43 @@ int account_list(struct db *db, struct arena *arena, const char *org_id, struct 
 					DB_ARGS(DB_T(org_id)));
 
 	return READ_ALL(rows, arena, read_account, out, count_out, err);
+}
+
+int account_save(struct db *db, const char *org_id, const struct account *a, struct err *err)
+{
+	return db_exec(db,
+		       "INSERT INTO account (org_id, " ACCOUNT_COLUMNS ")"
+		       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+		       " ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name,"
+		       " type = excluded.type, class = excluded.class, status = excluded.status,"
+		       " tax_type = excluded.tax_type, description = excluded.description,"
+		       " takes_payments = excluded.takes_payments, updated_us = excluded.updated_us,"
+		       " currency = excluded.currency, bank_number = excluded.bank_number,"
+		       " bank_type = excluded.bank_type, in_claims = excluded.in_claims",
+		       DB_ARGS(DB_T(org_id), DB_T(a->id), DB_T(a->code), DB_T(a->name), DB_T(a->type), DB_T(a->class),
+			       DB_T(a->status), DB_T(a->tax_type), DB_T(a->system_account),
+			       DB_T(text_or(a->description, "")), DB_I(a->takes_payments), DB_I(a->updated_us),
+			       DB_T(a->currency), DB_T(a->bank_number), DB_T(a->bank_type), DB_I(a->in_claims)),
+		       NULL, err);
+}
+
+int account_in_use(struct db *db, const char *org_id, const struct account *a, bool *out, struct err *err)
+{
+	struct db_rows *rows = db_query(
+	    db,
+	    "SELECT EXISTS (SELECT 1 FROM payment WHERE account_id = $2)"
+	    " OR EXISTS (SELECT 1 FROM invoice v JOIN invoice_line l ON l.invoice_id = v.id"
+	    " WHERE v.org_id = $1 AND l.account_code = $3 AND v.status NOT IN ('DRAFT', 'SUBMITTED', 'DELETED'))",
+	    DB_ARGS(DB_T(org_id), DB_T(a->id), DB_T(a->code)));
+
+	*out = db_next(rows) && db_i64(rows, 0) != 0;
+	return db_done(rows, err);
+}
+
+int account_delete(struct db *db, const char *org_id, const char *id, struct err *err)
+{
+	return db_exec(db, "DELETE FROM account WHERE org_id = $1 AND id = $2", DB_ARGS(DB_T(org_id), DB_T(id)), NULL,
+		       err);
 }
 
 /* ---- tax rates ---- */
@@ -232,7 +306,85 @@ int tax_rate_list(struct db *db, struct arena *arena, const char *org_id, struct
 	return READ_ALL(rows, arena, read_tax_rate, out, count_out, err);
 }
 
+int tax_rate_by_name(struct db *db, struct arena *arena, const char *org_id, const char *name, struct tax_rate **out,
+		     struct err *err)
+{
+	struct db_rows *rows = db_query(
+	    db, "SELECT " TAX_RATE_COLUMNS " FROM tax_rate WHERE org_id = $1 AND name = $2 AND status = 'ACTIVE'",
+	    DB_ARGS(DB_T(org_id), DB_T(name)));
+
+	return READ_ONE(rows, arena, read_tax_rate, out, err);
+}
+
+int tax_type_next(struct db *db, struct arena *arena, const char *org_id, const char **out, struct err *err)
+{
+	struct db_rows *rows = db_query(db,
+					"SELECT COALESCE(MAX(CAST(substr(tax_type, 4) AS INTEGER)), 0) + 1"
+					" FROM tax_rate WHERE org_id = $1 AND tax_type GLOB 'TAX[0-9]*'",
+					DB_ARGS(DB_T(org_id)));
+
+	*out = arena_printf(arena, "TAX%03d", db_next(rows) ? (int)db_i64(rows, 0) : 1);
+	return db_done(rows, err);
+}
+
+static struct tax_component read_component(struct db_rows *rows, struct arena *arena)
+{
+	return (struct tax_component){
+	    .name = db_text_copy(rows, 0, arena),
+	    .rate_e4 = db_i64(rows, 1),
+	    .is_compound = db_i64(rows, 2) != 0,
+	    .is_nonrecoverable = db_i64(rows, 3) != 0,
+	};
+}
+
+int tax_components(struct db *db, struct arena *arena, const char *org_id, const char *tax_type,
+		   struct tax_component **out, size_t *count_out, struct err *err)
+{
+	struct db_rows *rows = db_query(db,
+					"SELECT name, rate_e4, is_compound, is_nonrecoverable FROM tax_component"
+					" WHERE org_id = $1 AND tax_type = $2 ORDER BY position",
+					DB_ARGS(DB_T(org_id), DB_T(tax_type)));
+
+	return READ_ALL(rows, arena, read_component, out, count_out, err);
+}
+
+int tax_rate_save(struct db *db, const char *org_id, const struct tax_rate *r, const struct tax_component *components,
+		  size_t count, struct err *err)
+{
+	int status =
+	    db_exec(db,
+		    "INSERT INTO tax_rate (org_id, " TAX_RATE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+		    " ON CONFLICT (org_id, tax_type) DO UPDATE SET name = excluded.name,"
+		    " report_tax_type = excluded.report_tax_type, status = excluded.status, rate_e4 = excluded.rate_e4,"
+		    " for_revenue = excluded.for_revenue, for_expenses = excluded.for_expenses",
+		    DB_ARGS(DB_T(org_id), DB_T(r->tax_type), DB_T(r->name), DB_T(r->report_tax_type), DB_T(r->status),
+			    DB_I(r->rate_e4), DB_I(r->for_revenue), DB_I(r->for_expenses)),
+		    NULL, err);
+
+	if (status == OK)
+		status = db_exec(db, "DELETE FROM tax_component WHERE org_id = $1 AND tax_type = $2",
+				 DB_ARGS(DB_T(org_id), DB_T(r->tax_type)), NULL, err);
+	for (size_t i = 0; i < count && status == OK; i++)
+		status = db_exec(db,
+				 "INSERT INTO tax_component (org_id, tax_type, position, name, rate_e4, is_compound,"
+				 " is_nonrecoverable) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+				 DB_ARGS(DB_T(org_id), DB_T(r->tax_type), DB_I(i), DB_T(components[i].name),
+					 DB_I(components[i].rate_e4), DB_I(components[i].is_compound),
+					 DB_I(components[i].is_nonrecoverable)),
+				 NULL, err);
+	return status;
+}
+
 /* ---- currencies and themes ---- */
+
+int currency_add(struct db *db, const char *org_id, const char *code, const char *description, int64_t rate_e6,
+		 struct err *err)
+{
+	return db_exec(db,
+		       "INSERT INTO currency (org_id, code, description, rate_e6, position)"
+		       " SELECT $1, $2, $3, $4, COALESCE(MAX(position), -1) + 1 FROM currency WHERE org_id = $1",
+		       DB_ARGS(DB_T(org_id), DB_T(code), DB_T(description), DB_I(rate_e6)), NULL, err);
+}
 
 int currency_rate(struct db *db, const char *org_id, const char *code, int64_t *rate_e6_out, struct err *err)
 {
@@ -240,6 +392,14 @@ int currency_rate(struct db *db, const char *org_id, const char *code, int64_t *
 					DB_ARGS(DB_T(org_id), DB_T(code)));
 
 	*rate_e6_out = db_next(rows) ? db_i64(rows, 0) : 0;
+	return db_done(rows, err);
+}
+
+int currency_count(struct db *db, const char *org_id, size_t *out, struct err *err)
+{
+	struct db_rows *rows = db_query(db, "SELECT COUNT(*) FROM currency WHERE org_id = $1", DB_ARGS(DB_T(org_id)));
+
+	*out = db_next(rows) ? (size_t)db_i64(rows, 0) : 0;
 	return db_done(rows, err);
 }
 

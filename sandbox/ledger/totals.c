@@ -31,7 +31,8 @@ static bool is_too_large(const struct totals_line *line)
 {
 	return magnitude(line->quantity_e4) > FACTOR_MAX_E4 || magnitude(line->unit_amount_e4) > FACTOR_MAX_E4 ||
 	       magnitude(line->discount_rate_e4) > HUNDRED_PERCENT_E4 ||
-	       magnitude(line->discount_amount_e4) > FACTOR_MAX_E4;
+	       magnitude(line->discount_amount_e4) > FACTOR_MAX_E4 ||
+	       (line->has_own_tax && magnitude(line->tax_e4) > AMOUNT_MAX_E4);
 }
 
 int totals_line_amount(const struct totals_line *line, int64_t *out, struct err *err)
@@ -83,7 +84,10 @@ int totals_compute(enum totals_mode mode, struct totals_line *lines, size_t coun
 			return E_INVALID;
 	}
 	out->total_tax_e4 = tax;
-	out->sub_total_e4 = mode == TOTALS_INCLUSIVE ? sum - tax : sum;
-	out->total_e4 = out->sub_total_e4 + tax;
-	return OK;
+	if (mode == TOTALS_INCLUSIVE) {
+		out->total_e4 = sum;
+		return e4_add(sum, -tax, &out->sub_total_e4, err);
+	}
+	out->sub_total_e4 = sum;
+	return e4_add(sum, tax, &out->total_e4, err);
 }

@@ -142,6 +142,21 @@ static void the_largest_line_amount_is_xeros(void **state)
 	assert_int_equal(totals_line_amount(&line, &amount, NULL), E_INVALID);
 }
 
+static void an_own_tax_amount_is_bounded_as_lines_are(void **state)
+{
+	struct totals_line line = {
+	    .quantity_e4 = E4_ONE, .unit_amount_e4 = E4(10), .has_own_tax = true, .tax_e4 = INT64_C(99999999999900)};
+	struct totals totals;
+
+	(void)state;
+	assert_int_equal(totals_compute(TOTALS_EXCLUSIVE, &line, 1, &totals, NULL), OK);
+	for (int sign = -1; sign <= 1; sign += 2) {
+		line.tax_e4 = sign * INT64_C(100000000000000);
+		assert_int_equal(totals_compute(TOTALS_EXCLUSIVE, &line, 1, &totals, NULL), E_INVALID);
+		assert_int_equal(totals_compute(TOTALS_INCLUSIVE, &line, 1, &totals, NULL), E_INVALID);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +165,7 @@ int main(void)
 	    cmocka_unit_test(a_discount_amount_is_of_the_whole_line),
 	    cmocka_unit_test(prices_are_rounded_half_away_from_zero),
 	    cmocka_unit_test(the_largest_line_amount_is_xeros),
+	    cmocka_unit_test(an_own_tax_amount_is_bounded_as_lines_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

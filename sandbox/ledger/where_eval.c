@@ -73,9 +73,9 @@ static struct where_value value_of(const struct scope *scope, const struct where
 	case NODE_LOWER:
 		return value_of(scope, where->left);
 	case NODE_FIELD:
-		if (!scope->field(scope->element, where->path, &value) ||
+		if (!scope->field(scope->element, where->path, &value) || value.kind == WHERE_NULL ||
 		    (value.kind == WHERE_TEXT && value.text == NULL))
-			value.kind = WHERE_NULL;
+			return (struct where_value){.kind = WHERE_NULL};
 		return value;
 	case NODE_AND:
 	case NODE_OR:
@@ -87,6 +87,13 @@ static struct where_value value_of(const struct scope *scope, const struct where
 	return value;
 }
 
+static const char *text_of(const struct scope *scope, const struct where *where)
+{
+	struct where_value value = value_of(scope, where);
+
+	return value.kind == WHERE_TEXT ? value.text : NULL;
+}
+
 /* Comparing null with anything by order is false, as in SQL; == and != take it as a value. */
 static bool is_true_comparison(const struct scope *scope, const struct where *where)
 {
@@ -94,6 +101,8 @@ static bool is_true_comparison(const struct scope *scope, const struct where *wh
 
 	if (a.kind != b.kind)
 		return where->op == OP_NE;
+	if (a.kind == WHERE_NULL && where->op != OP_EQ && where->op != OP_NE)
+		return false;
 	return holds(where->op, compare_values(scope->arena, a, b));
 }
 
@@ -111,8 +120,7 @@ static bool is_true(const struct scope *scope, const struct where *where)
 	case NODE_COMPARE:
 		return is_true_comparison(scope, where);
 	case NODE_TEST:
-		return test_text(scope->arena, where->test, value_of(scope, where->left).text,
-				 value_of(scope, where->right).text);
+		return test_text(scope->arena, where->test, text_of(scope, where->left), text_of(scope, where->right));
 	case NODE_LITERAL:
 	case NODE_FIELD:
 	case NODE_LOWER:
@@ -130,12 +138,6 @@ bool where_matches(const struct where *where, struct arena *arena, where_field f
 }
 
 /* ---- order ---- */
-
-struct where_order {
-	struct where_order *next;
-	const char *path;
-	bool descending;
-};
 
 static struct where_order *parse_order_part(struct arena *arena, const char *text)
 {

@@ -1,4 +1,4 @@
-/* A parsed filter, as where.c makes and where_eval.c walks it. */
+/* A parsed filter, as where.c makes it and where_eval.c and where_sql.c walk it; a parsed order. */
 #ifndef SANDBOX_LEDGER_WHERE_TREE_H
 #define SANDBOX_LEDGER_WHERE_TREE_H
 
@@ -17,6 +17,12 @@ struct where {
 	struct where *left, *right;
 	const char *path;
 	struct where_value value;
+};
+
+struct where_order {
+	struct where_order *next;
+	const char *path;
+	bool descending;
 };
 
 #endif

@@ -69,15 +69,25 @@ size_t wire_length(const char *text)
 	return length;
 }
 
-void wire_messages(struct json_out *out, const struct messages *messages)
+static void write_messages(struct json_out *out, const char *key, const struct messages *messages)
 {
-	json_out_array(out, "ValidationErrors");
+	json_out_array(out, key);
 	for (size_t i = 0; i < messages->count; i++) {
 		json_out_object(out, NULL);
 		json_out_text(out, "Message", messages->texts[i]);
 		json_out_end(out);
 	}
 	json_out_end(out);
+}
+
+void wire_messages(struct json_out *out, const struct messages *messages)
+{
+	write_messages(out, "ValidationErrors", messages);
+}
+
+void wire_warnings(struct json_out *out, const struct messages *messages)
+{
+	write_messages(out, "Warnings", messages);
 }
 
 int wire_read_day(const char *text, int32_t *out, struct err *err)
@@ -94,8 +104,8 @@ int wire_read_day(const char *text, int32_t *out, struct err *err)
 	}
 	if (text_starts(text, "/Date(")) {
 		time_us = strtoll(text + strlen("/Date("), &end, 10);
-		if (time_us > -INT64_C(60000000000000) && time_us < INT64_C(250000000000000) &&
-		    strchr(end, ')') != NULL) {
+		if (end > text + strlen("/Date(") && time_us > -INT64_C(60000000000000) &&
+		    time_us < INT64_C(250000000000000) && strchr(end, ')') != NULL) {
 			*out = day_from_us(time_us * 1000);
 			return OK;
 		}

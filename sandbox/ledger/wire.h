@@ -31,6 +31,9 @@ size_t wire_length(const char *text);
 /* "ValidationErrors":[{"Message":...}], also when empty. */
 void wire_messages(struct json_out *out, const struct messages *messages);
 
+/* "Warnings":[{"Message":...}]. */
+void wire_warnings(struct json_out *out, const struct messages *messages);
+
 /* A date as Xero takes it: YYYY-MM-DD, ISO with time (an offset is converted to UTC first, then the time is cut off, so
  * that a local midnight may become the day before), or /Date(ms)/. E_INVALID "date_malformed". */
 MUST_CHECK int wire_read_day(const char *text, int32_t *out, struct err *err);

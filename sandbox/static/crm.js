@@ -1,6 +1,9 @@
 /* What the CRM's pages do beside what the server draws: menus, filters, the board, themes, and the app's frames. */
 import { Host } from './host.js';
-import { confirmation, formDialog, snackbar } from './crm-dialogs.js';
+import { formDialog, snackbar } from './crm-dialogs.js';
+import { useBoard } from './crm-board.js';
+import { useLines } from './crm-lines.js';
+import { reload, useParts } from './crm-parts.js';
 
 const root = document.documentElement;
 if (!root.dataset.theme) root.dataset.theme = /crm_theme=dark/.test(document.cookie) ? 'dark' : 'light';
@@ -31,26 +34,28 @@ onClick('[data-theme-switch]', () => {
 document.addEventListener('change', (event) => {
 	if (event.target.matches('[data-submit]')) event.target.form.submit();
 });
-document.addEventListener('submit', async (event) => {
-	const { confirm, confirmText, confirmOk } = event.target.dataset;
-	if (!confirm) return;
-	event.preventDefault();
-	const isSure = await confirmation({ title: confirm, description: confirmText, okText: confirmOk, okColor: 'negative' });
-	if (isSure) event.target.submit();
-});
-document.addEventListener('input', (event) => {
-	const { filter } = event.target.dataset;
-	if (!filter) return;
-	const wanted = event.target.value.trim().toLocaleLowerCase();
-	for (const row of document.querySelectorAll(`${filter} tbody tr`))
-		row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
-});
 onClick('[data-new]', async ({ dataset }) => {
 	const { status, id } = await formDialog(dataset.new, dealId ? { deal: Number(dealId) } : {});
-	if (status === 'submitted') window.location.assign(dataset.new === 'deal' ? `/deal/${id}` : window.location.href);
+	if (status !== 'submitted') return;
+	if (dataset.new === 'deal') window.location.assign(`/deal/${id}`);
+	else reload();
 });
-onClick('[data-edit-deal]', () => document.querySelector('#edit-deal').showModal());
-onClick('[data-close-dialog]', (button) => button.closest('dialog').close());
+
+onClick('[data-more-values]', (button) => {
+	const rows = button.parentElement.querySelectorAll('.value-row');
+	const row = rows[rows.length - 1].cloneNode(true);
+	const input = row.querySelector('input');
+	input.value = '';
+	input.removeAttribute('id');
+	for (const named of row.querySelectorAll('[aria-label]'))
+		named.setAttribute('aria-label', named.getAttribute('aria-label').replace(/\d+$/, String(rows.length + 1)));
+	rows[rows.length - 1].after(row);
+	input.focus();
+});
+
+useParts();
+useBoard();
+useLines();
 
 /* ---- menus: arrow keys move, Esc closes and goes back to the button ---- */
 const openMenu = () => document.querySelector('[data-menu][aria-expanded="true"]');
@@ -89,7 +94,7 @@ function toggle(button, content) {
 	content.hidden = !isOpen;
 	return isOpen;
 }
-onClick('[data-collapse]', (button) => toggle(button, button.closest('.card').querySelector('dl')));
+onClick('[data-collapse]', (button) => toggle(button, button.closest('.card').querySelector('.card-body')));
 onClick('[data-collapse-panel]', (button) => {
 	const slot = button.closest('.card').querySelector('.frame-slot');
 	const surface = [...host.surfaces].find((each) => each.slot === slot);
@@ -107,32 +112,3 @@ onClick('[data-modal]', ({ dataset }) =>
 		.openModal({ type: 'custom_modal', action_id: dataset.modal }, { query: { resource: 'deal', ids: dealId ?? '' } })
 		.catch((error) => snackbar(error.message)),
 );
-
-/* ---- the board ---- */
-async function moveDeal(card, column) {
-	const answer = await fetch(`/deal/${card.dataset.deal}/stage`, {
-		method: 'POST',
-		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ stage_id: column.dataset.stage }),
-	});
-	if (!answer.ok) return snackbar('The deal could not be moved.');
-	column.querySelector('.cards').append(card);
-	for (const each of document.querySelectorAll('.column'))
-		each.querySelector('h2 small').textContent = `${each.querySelectorAll('.deal-card').length} deals`;
-}
-
-const board = document.querySelector('.board');
-board?.addEventListener('dragstart', (event) => {
-	const card = event.target.closest('.deal-card');
-	if (card) event.dataTransfer.setData('text/plain', card.dataset.deal);
-});
-board?.addEventListener('dragover', (event) => {
-	if (event.target.closest('.column')) event.preventDefault();
-});
-board?.addEventListener('drop', (event) => {
-	const column = event.target.closest('.column');
-	const card = board.querySelector(`.deal-card[data-deal="${CSS.escape(event.dataTransfer.getData('text/plain'))}"]`);
-	if (!column || !card) return;
-	event.preventDefault();
-	moveDeal(card, column);
-});

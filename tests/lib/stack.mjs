@@ -3,8 +3,11 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
 import { send, sendJson } from "./http.mjs";
+import { IS_JUDGED, judgeCalls } from "./judge.mjs";
 import { freePort } from "./ports.mjs";
+import { createDatabase } from "./postgres.mjs";
 import { Program, programFolder, temporaryFolder } from "./process.mjs";
+import { Tap } from "./tap.mjs";
 import { until } from "./until.mjs";
 
 const READY_LIMIT = 30_000;
@@ -51,18 +54,29 @@ class StandIn {
   }
 }
 
+/** Taps before both stand-ins: {taps, ports of the stand-ins, args that tell them their addresses}. */
+async function openTaps() {
+  const ports = [await freePort(), await freePort()];
+  const taps = await Promise.all(ports.map((port) => Tap.open(port)));
+  return { taps, ports, args: ["--crm-url", `http://localhost:${taps[0].port}`, "--ledger-url", `http://localhost:${taps[1].port}`] };
+}
+
 export class Sandbox {
   /** Starts lasku-sandbox; `appUrl` is where lasku is or will be. Further `args` go to the command line. */
   static async start(appUrl, { args = [], ports = [0, 0], folder = programFolder() } = {}) {
     const sandbox = new Sandbox();
+    const tapped = IS_JUDGED && ports[0] === 0 ? await openTaps() : { taps: [], ports, args: [] };
+    sandbox.taps = tapped.taps;
     sandbox.folder = await temporaryFolder("sandbox");
-    const standard = ["--app-url", appUrl, "--port-crm", String(ports[0]), "--port-ledger", String(ports[1]), "--data", join(sandbox.folder.path, "data")];
-    sandbox.program = new Program(join(folder, "lasku-sandbox"), [...standard, ...args]);
+    const [crm, ledger] = tapped.ports.map(String);
+    const standard = ["--app-url", appUrl, "--port-crm", crm, "--port-ledger", ledger, "--data", join(sandbox.folder.path, "data")];
+    sandbox.program = new Program(join(folder, "lasku-sandbox"), [...standard, ...tapped.args, ...args]);
     try {
       await until("the sandbox is ready", () => /^ready$/m.test(sandbox.program.output) || sandbox.program.end, READY_LIMIT);
       sandbox.program.mustRun();
     } catch (error) {
       await sandbox.program.kill();
+      await sandbox.#closeTaps();
       await sandbox.folder.remove();
       throw error;
     }
@@ -72,13 +86,26 @@ export class Sandbox {
     return sandbox;
   }
 
+  async #closeTaps() {
+    await Promise.all(this.taps.map((tap) => tap.close()));
+  }
+
+  /** Throws when the program ended badly. */
   async stop() {
     try {
       await this.program.stop();
     } finally {
+      await this.#closeTaps();
       await this.folder.remove();
     }
+    for (const tap of this.taps) await judgeCalls(tap.calls());
   }
+}
+
+/** A file, or a database of its own on the server that LASKU_TEST_POSTGRES names. */
+function newDatabase(folder) {
+  const server = process.env.LASKU_TEST_POSTGRES;
+  return server ? createDatabase(server) : `sqlite:${join(folder, "lasku.db")}`;
 }
 
 export class Lasku {
@@ -92,7 +119,7 @@ export class Lasku {
     lasku.variables = {
       LASKU_LISTEN: `127.0.0.1:${lasku.port}`,
       LASKU_PUBLIC_URL: lasku.url,
-      LASKU_DATABASE: `sqlite:${join(lasku.folder.path, "lasku.db")}`,
+      LASKU_DATABASE: newDatabase(lasku.folder.path),
       LASKU_SECRET_KEY: randomBytes(32).toString("base64"),
       ...variables,
     };

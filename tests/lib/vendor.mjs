@@ -1,6 +1,8 @@
 // A vendor's server that answers as a test says: HTML where JSON is due, empty refusals, cut connections, late answers.
 import { createServer } from "node:http";
 
+import { judgeRequests } from "./judge.mjs";
+
 const REPEAT_LAST = Symbol("repeat");
 
 export class FakeVendor {
@@ -44,6 +46,7 @@ export class FakeVendor {
   async stop() {
     this.#server.closeAllConnections?.();
     await new Promise((resolve) => this.#server.close(resolve));
+    await judgeRequests(this.calls);
   }
 
   async #serve(request, response) {
@@ -82,6 +85,8 @@ export class FakeVendor {
   async #forward(request, response, target) {
     const url = new URL(request.url, target.replace("//localhost", "//127.0.0.1"));
     const { host, connection, "content-length": _, ...headers } = request.headers;
+    // As the host is the target's now, its own pages' origin must be, too.
+    if (headers.origin === this.url) headers.origin = url.origin;
     const body = ["GET", "HEAD"].includes(request.method) ? undefined : request.bytes;
     const answer = await fetch(url, { method: request.method, headers, body, redirect: "manual" });
     const bytes = Buffer.from(await answer.arrayBuffer());

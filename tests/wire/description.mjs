@@ -1,7 +1,7 @@
 // A vendor's OpenAPI description as a judge of calls: path, query, headers, request body and answer. The schemas are checked
 // by ajv; here they are only put into the form that it takes. Objects whose properties are described may have no others.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import Ajv from "ajv/dist/2019.js";
@@ -10,6 +10,7 @@ import { parse } from "yaml";
 import { knownFaults } from "./known-faults.mjs";
 
 export const SPECS = resolve(process.cwd(), "../shared/specs");
+const KEPT = resolve(process.cwd(), "node_modules/.cache/lasku");
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MS_DATE = /^\/Date\(-?\d+([+-]\d{4})?\)\/$/;
@@ -40,6 +41,20 @@ function follow(document, ref) {
   return steps.reduce((node, step) => node[step.replace(/~1/g, "/").replace(/~0/g, "~")], document);
 }
 
+/** The description as an object. Reading YAML takes half a second, so that what was read is kept as JSON. */
+async function readDocument(name) {
+  const path = join(SPECS, `${name}.yaml`);
+  const { mtimeMs, size } = await stat(path);
+  const kept = join(KEPT, `${name}-${Math.floor(mtimeMs)}-${size}.json`);
+  const text = await readFile(kept, "utf8").catch(() => null);
+  if (text !== null) return JSON.parse(text);
+  const document = parse(await readFile(path, "utf8"), { maxAliasCount: -1 });
+  await mkdir(KEPT, { recursive: true });
+  await writeFile(`${kept}.${process.pid}`, JSON.stringify(document));
+  await rename(`${kept}.${process.pid}`, kept);
+  return document;
+}
+
 const LISTS = ["allOf", "oneOf", "anyOf"];
 
 export class Description {
@@ -59,8 +74,7 @@ export class Description {
   }
 
   static async read(name, prefixes) {
-    const text = await readFile(join(SPECS, `${name}.yaml`), "utf8");
-    return new Description(parse(text, { maxAliasCount: -1 }), prefixes);
+    return new Description(await readDocument(name), prefixes);
   }
 
   #resolve(node) {
@@ -133,22 +147,23 @@ export class Description {
     return found.filter(({ given }) => Object.keys(given).length === least);
   }
 
-  /** What is wrong with a call {method, path, status, request_body, response_body, headers?}; null when its path isn't described. */
-  check(call) {
+  /** What is wrong with a call {method, path, status, request_body, response_body, headers?, response_headers?}, or with the given
+   *  part of it; null when its path isn't described. */
+  check(call, parts = EVERYTHING) {
     const url = new URL(call.path, "http://host");
     const found = this.operations(call.method, url.pathname);
     if (found.length === 0) return null;
-    const judged = found.map((candidate) => this.#checkCandidate(candidate, call, url));
+    const judged = found.map((candidate) => this.#checkCandidate(candidate, call, url, parts));
     return judged.sort((a, b) => a.length - b.length)[0];
   }
 
-  #checkCandidate({ template, operation, given, shared }, call, url) {
+  #checkCandidate({ template, operation, given, shared }, call, url, parts) {
     const title = `${call.method} ${template}`;
     const parameters = [...shared, ...(operation.parameters ?? [])].map((parameter) => this.#resolve(parameter));
     const problems = [
-      ...this.#checkParameters(title, parameters, given, url, call.headers),
-      ...this.#checkRequest(title, operation, call),
-      ...(call.status === undefined ? [] : this.#checkAnswer(title, operation, call)),
+      ...(parts.request ? this.#checkParameters(title, parameters, given, url, call.headers) : []),
+      ...(parts.request ? this.#checkRequest(title, operation, call) : []),
+      ...(parts.answer && call.status !== undefined ? this.#checkAnswer(title, operation, call) : []),
     ];
     return problems.map((problem) => `${title} ${problem}`);
   }
@@ -179,7 +194,10 @@ export class Description {
     const content = this.#resolve(operation.requestBody)?.content;
     if (!content) return isNothing(body) ? [] : ["takes no request body"];
     if (body === "") return this.#resolve(operation.requestBody).required ? ["lacks its request body"] : [];
-    const [type, { schema }] = Object.entries(content)[0];
+    const said = typeOf(call.headers);
+    const [type, { schema }] = Object.entries(content).find(([name]) => name === said) ?? Object.entries(content)[0];
+    if (!READABLE.test(type)) return [];
+    if (said !== undefined && !content[said]) return [`request body is ${said}, not ${Object.keys(content).join(" or ")}`];
     const value = type === "application/x-www-form-urlencoded" ? Object.fromEntries(new URLSearchParams(body)) : readJson(body);
     if (value === undefined) return ["request body isn't JSON, or was cut"];
     return this.#problems(`${title} request`, schema, "sent", value).map((problem) => `request body ${problem}`);
@@ -194,10 +212,20 @@ export class Description {
     const binary = /^\(\d+ bytes\)$/.test(body);
     if (binary) return content.some(([type]) => !type.includes("json")) ? [] : [`answer ${call.status} isn't text`];
     const json = content.find(([type]) => type.includes("json"));
+    const said = typeOf(call.response_headers);
+    if (said !== undefined && !content.some(([type]) => type === said)) return [`answer ${call.status} is ${said}, not ${content.map(([type]) => type).join(" or ")}`];
     const value = readJson(body);
     if (!json || value === undefined) return [`answer ${call.status} isn't JSON, or was cut: ${body.slice(0, 80)}`];
     return this.#problems(`${title} ${call.status}`, json[1].schema, "received", value).map((problem) => `answer ${call.status} ${problem}`);
   }
+}
+
+const EVERYTHING = { request: true, answer: true };
+const READABLE = /json|x-www-form-urlencoded/;
+
+/** The Content-Type without its parameters, where the headers are known. */
+function typeOf(headers) {
+  return headers && (headers["content-type"] ?? "none").split(";")[0].trim().toLowerCase();
 }
 
 function orNull(schema) {
@@ -246,15 +274,32 @@ function readJson(text) {
   }
 }
 
-/** What is wrong with the calls, each thing once, without the descriptions' own faults. A path that isn't described is wrong too. */
-export function problemsOf(descriptions, calls) {
-  const problems = new Set();
-  for (const call of calls) {
-    const judged = descriptions.map((description) => description.check(call)).filter((result) => result !== null);
-    if (judged.length === 0) problems.add(`${call.method} ${new URL(call.path, "http://host").pathname} isn't described`);
-    else for (const problem of judged.sort((a, b) => a.length - b.length)[0]) problems.add(problem.replace(/\/\d+\b/g, "/N"));
+/** What is wrong with one call, before the descriptions' own faults are taken off. */
+function problemsOfCall(descriptions, call, parts) {
+  const judged = descriptions.map((description) => description.check(call, parts)).filter((result) => result !== null);
+  if (judged.length > 0) return judged.sort((a, b) => a.length - b.length)[0].map((problem) => problem.replace(/\/\d+\b/g, "/N"));
+  const isRefused = !parts.request && call.status >= 400;
+  return isRefused ? [] : [`${call.method} ${new URL(call.path, "http://host").pathname} isn't described`];
+}
+
+/** Judges calls, given as {call, parts, descriptions}. `problems`: what is wrong, each thing once, without the descriptions' own
+ *  faults; a path that isn't described is wrong too, unless the call was refused and isn't to be judged itself. `allowed`: the
+ *  numbers of the known faults that were met. */
+export function judge(questions) {
+  const [problems, allowed] = [new Set(), new Set()];
+  for (const { call, parts, descriptions } of questions) for (const problem of problemsOfCall(descriptions, call, parts)) problems.add(problem);
+  for (const problem of problems) {
+    const index = knownFaults.findIndex(({ fault }) => fault.test(problem));
+    if (index < 0) continue;
+    allowed.add(index);
+    problems.delete(problem);
   }
-  return [...problems].filter((problem) => !knownFaults.some(({ fault }) => fault.test(problem))).sort();
+  return { problems: [...problems].sort(), allowed };
+}
+
+/** What is wrong with the calls. */
+export function problemsOf(descriptions, calls) {
+  return judge(calls.map((call) => ({ call, parts: EVERYTHING, descriptions }))).problems;
 }
 
 /** False when the descriptions are there; else the reason why a test that needs them is skipped (for node:test's `skip`). */

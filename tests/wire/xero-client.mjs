@@ -2,8 +2,10 @@
 // two places where it goes out: its axios, and its OpenID library's discovery.
 import { setDefaultResultOrder } from "node:dns";
 import { createRequire } from "node:module";
+import { after, before, beforeEach } from "node:test";
 
 import { Browser, formsOf } from "../lib/http.mjs";
+import { Sandbox } from "../lib/stack.mjs";
 
 const require = createRequire(import.meta.url);
 const inside = createRequire(require.resolve("xero-node"));
@@ -14,6 +16,12 @@ const { Issuer } = inside("openid-client");
 export const APP = "http://localhost:9";
 export const CALLBACK = `${APP}/xero/callback`;
 export const SCOPES = ["offline_access", "accounting.invoices", "accounting.payments", "accounting.contacts", "accounting.settings"];
+
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const NOBODY = "11111111-2222-3333-4444-555555555555";
+
+/** Sixty calls a minute are allowed: after so many seconds there are sixty more. */
+export const MINUTE = 61;
 
 const XERO = /^https:\/\/(api|identity|login)\.xero\.com/;
 let target = null;
@@ -71,4 +79,23 @@ export async function refusal(promise) {
 /** The sentences of a validation exception's elements. */
 export function messagesOf({ body }) {
   return (body.Elements ?? []).flatMap(({ ValidationErrors = [] }) => ValidationErrors.map(({ Message }) => Message));
+}
+
+/** What a signed token says. */
+export function claimsOf(token) {
+  return JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
+}
+
+/** A stand-in of its own for the tests of one describe block, and a client that has been let in unless `options` is null:
+ *  {sandbox, client, tenant, tenants, api}. Each test has a new minute of calls. */
+export function useLedger(options = {}) {
+  const it = {};
+  before(async () => {
+    it.sandbox = await Sandbox.start(APP);
+    if (options) Object.assign(it, await connect(it.sandbox, options));
+    it.api = it.client?.accountingApi;
+  });
+  if (options) beforeEach(() => it.sandbox.ledger.advanceClock(MINUTE));
+  after(() => it.sandbox?.stop());
+  return it;
 }
