@@ -16,8 +16,7 @@ void reply_start(struct reply *reply)
 void reply_send(struct reply *reply, struct http_exchange *x, int status)
 {
 	json_out_end(&reply->json);
-	http_answer_copy(x, status, "application/json; charset=utf-8", reply->buf.data, reply->buf.len);
-	buf_release(&reply->buf);
+	http_answer_take(x, status, "application/json; charset=utf-8", &reply->buf);
 }
 
 int respond_status(const struct err *err)

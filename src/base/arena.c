@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 
-enum { BLOCK_SIZE = 8192 };
+enum { BLOCK_SIZE = 16384 }; /* what a panel takes fits into one */
 
 struct block {
 	struct block *next;

@@ -23,6 +23,7 @@ void exchange_free(struct http_exchange *x)
 	if (x == NULL)
 		return;
 	buf_release(&x->body);
+	free(x->taken);
 	arena_free(x->arena);
 	free(x);
 }
@@ -37,6 +38,7 @@ void exchange_reset(struct http_exchange *x)
 	else
 		buf_clear(&body);
 	arena_reset(arena);
+	free(x->taken);
 	*x = (struct http_exchange){.arena = arena, .body = body};
 }
 
@@ -177,6 +179,15 @@ void http_answer(struct http_exchange *x, int status, const char *content_type, 
 	x->content_type = content_type;
 	x->answer = body;
 	x->answer_len = len;
+}
+
+void http_answer_take(struct http_exchange *x, int status, const char *content_type, struct buf *body)
+{
+	size_t len;
+
+	free(x->taken);
+	x->taken = buf_take(body, &len);
+	http_answer(x, status, content_type, x->taken, len);
 }
 
 void http_answer_copy(struct http_exchange *x, int status, const char *content_type, const void *body, size_t len)

@@ -54,6 +54,7 @@ struct http_exchange {
 
 	int status; /* of the answer; 0: not set yet */
 	const char *content_type, *answer;
+	char *taken; /* behind ${answer} when it was taken over, to be freed; else NULL */
 	size_t answer_len, answer_sent;
 	struct field headers[EXCHANGE_HEADERS_MAX];
 	size_t header_count;

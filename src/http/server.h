@@ -66,6 +66,9 @@ void http_answer_header(struct http_exchange *x, const char *name, const char *v
  */
 void http_answer(struct http_exchange *x, int status, const char *content_type, const void *body, size_t len);
 
+/* As http_answer, taking over the bytes of ${body}, which is empty afterwards. */
+void http_answer_take(struct http_exchange *x, int status, const char *content_type, struct buf *body);
+
 /* As http_answer, copying the body alone. */
 void http_answer_copy(struct http_exchange *x, int status, const char *content_type, const void *body, size_t len);
 
