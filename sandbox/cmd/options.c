@@ -168,7 +168,7 @@ int options_read(struct arena *arena, int argc, char **argv, struct sandbox_opti
 		if (row == NULL)
 			return err_set(err, E_INVALID, "option_unknown",
 				       "There is no option %s; lasku-sandbox --help lists them.", argv[i]);
-		value = row->value == NULL ? NULL : equals != NULL ? equals + 1 : argv[++i];
+		value = row->value == NULL ? "" : equals != NULL ? equals + 1 : argv[++i];
 		if (row->value != NULL && value == NULL)
 			return err_set(err, E_INVALID, "option_bad", "--%s needs a value: --%s %s.", row->name,
 				       row->name, row->value);

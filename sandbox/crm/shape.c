@@ -24,12 +24,12 @@ bool shape_whole_number(const struct json *value, int64_t *out)
 
 static int64_t *number_of(const struct shape_member *member, void *object)
 {
-	return (int64_t *)((char *)object + member->offset);
+	return (int64_t *)(void *)((char *)object + member->offset);
 }
 
 static const char **text_of(const struct shape_member *member, void *object)
 {
-	return (const char **)((char *)object + member->offset);
+	return (const char **)(void *)((char *)object + member->offset);
 }
 
 static bool *bool_of(const struct shape_member *member, void *object)

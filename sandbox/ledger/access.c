@@ -117,7 +117,8 @@ static int read_claims(struct sandbox *sandbox, struct arena *arena, const char 
 	    .scope = joined_scopes(arena, json_get(root, "scope")),
 	    .org_id = arena_strdup(arena, json_get_text(root, "custom_connection", NULL)),
 	};
-	return token_age_check(&ledger_of(sandbox)->token_age, json_get_text(root, "jti", ""), sandbox_now_us(sandbox), err);
+	return token_age_check(&ledger_of(sandbox)->token_age, json_get_text(root, "jti", ""), sandbox_now_us(sandbox),
+			       err);
 }
 
 int access_read(struct sandbox *sandbox, struct http_exchange *x, struct access *out, struct err *err)

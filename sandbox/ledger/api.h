@@ -24,8 +24,8 @@ struct call {
 	struct arena *arena;
 	struct db *db;
 	struct org org;
-	struct person person;  /* as whom the app acts */
-	const char *client_id; /* "" for a person in the pages */
+	struct person person;     /* as whom the app acts */
+	const char *client_id;    /* "" for a person in the pages */
 	int64_t now_us, began_us; /* the sandbox's clock; clock_monotonic_us */
 	int32_t today;
 	int price_places;        /* 2, or 4 with unitdp=4 */

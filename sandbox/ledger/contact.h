@@ -29,8 +29,8 @@ enum contact_write_mode {
 MUST_CHECK int contact_apply(struct call *call, const struct json *json, const char *path_id,
 			     enum contact_write_mode mode, struct contact **out, struct err *err);
 
-/* Merges ${from} into ${into}, as a person does in Xero: invoices, credit notes and quotes move, ${from} is archived and
- * names ${into} as MergedToContactID. Why not, if not, is in ${messages}. */
+/* Merges ${from} into ${into}, as a person does in Xero: invoices, credit notes and quotes move, ${from} is archived
+ * and names ${into} as MergedToContactID. Why not, if not, is in ${messages}. */
 MUST_CHECK int contact_merge(struct call *call, const struct contact *from, const struct contact *into,
 			     struct messages *messages, struct err *err);
 

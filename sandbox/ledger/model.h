@@ -27,7 +27,7 @@ struct org {
 	const char *id, *short_code, *name, *legal_name, *base_currency, *country, *timezone, *tax_number,
 	    *registration_number;
 	const char *line1, *city, *postal_code, *email;
-	int64_t utc_offset_h; /* in winter; summer time by the European rule */
+	int64_t utc_offset_h;            /* in winter; summer time by the European rule */
 	int32_t lock_day, year_lock_day; /* the last day of the locked period; the second holds advisers, too */
 	const char *class;               /* "STANDARD", "TRIAL", "DEMO" */
 	int64_t created_us;
@@ -94,10 +94,10 @@ struct contact {
 	struct phone phones[CONTACT_PHONES];
 	struct contact_person persons[CONTACT_PERSONS_MAX];
 	size_t person_count;
-	int64_t outstanding_e4, overdue_e4;   /* of its sales invoices; filled by contact_balance */
+	int64_t outstanding_e4, overdue_e4;  /* of its sales invoices; filled by contact_balance */
 	int64_t bills_due_e4, bills_late_e4; /* of its bills */
-	const char *attachments; /* as JSON, filled by attachment_add_to_contact; NULL: none */
-	const char *attribute;              /* StatusAttributeString of an answer; NULL: none */
+	const char *attachments;             /* as JSON, filled by attachment_add_to_contact; NULL: none */
+	const char *attribute;               /* StatusAttributeString of an answer; NULL: none */
 	struct messages messages;
 };
 
@@ -133,7 +133,7 @@ struct invoice {
 	size_t line_count;
 	const char *title, *summary, *terms; /* of a quote */
 	struct contact *contact;             /* as far as it was loaded, or as the request gave it */
-	struct messages warnings;	     /* what it was saved in spite of */
+	struct messages warnings;            /* what it was saved in spite of */
 	struct messages messages;
 };
 

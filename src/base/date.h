@@ -1,5 +1,5 @@
-/* Calendar days and points in time, as texts and as numbers. A day is counted from 1970-01-01 (day 0); a point in time is
- * in microseconds since 1970-01-01T00:00:00Z. Years 1 to 9999. */
+/* Calendar days and points in time, as texts and as numbers. A day is counted from 1970-01-01 (day 0); a point in time
+ * is in microseconds since 1970-01-01T00:00:00Z. Years 1 to 9999. */
 #ifndef LASKU_BASE_DATE_H
 #define LASKU_BASE_DATE_H
 

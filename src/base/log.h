@@ -35,7 +35,7 @@ static inline const char *log_text_or_empty(const char *text)
 
 /* log_event(log, LOG_INFO, "server_ready", LOG_N("port", 8080)); event names are lower_snake_case. */
 #define log_event(log, level, event, ...)                                                                              \
-	log_fields((log), (level), (event), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ) {NULL, NULL, 0}})
+	log_fields((log), (level), (event), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){NULL, NULL, 0}})
 
 /* ${fields} end with one whose name is NULL. ${log} may be NULL (nothing is written). */
 void log_fields(const struct log *log, enum log_level level, const char *event, const struct log_field *fields);

@@ -46,8 +46,8 @@ size_t utf8_char_len(const char *text, size_t len);
 /* True for well-formed UTF-8 without NUL. */
 bool text_is_utf8(const char *text, size_t len);
 
-/* The form in which names are compared and searched: NFKC, case folded, marks kept (so that "Äyräs" isn't "Ayras"), white
- * space squeezed. Text that isn't UTF-8 comes back as it is. */
+/* The form in which names are compared and searched: NFKC, case folded, marks kept (so that "Äyräs" isn't "Ayras"),
+ * white space squeezed. Text that isn't UTF-8 comes back as it is. */
 char *text_fold(struct arena *arena, const char *text);
 
 /* ${text} as a person reads it: with a capital at the start and a full stop at the end, where they are missing. */

@@ -35,8 +35,9 @@ char *base64url_encode(struct arena *arena, const void *data, size_t len); /* wi
 char *hex_encode(struct arena *arena, const void *data, size_t len);
 
 /* E_INVALID "base64_malformed". ${*out} is from the arena, followed by a NUL. base64url: padding optional. */
-MUST_CHECK int base64_decode(struct arena *arena, const char *text, unsigned char **out, size_t *len_out, struct err *err);
-MUST_CHECK int base64url_decode(struct arena *arena, const char *text, size_t text_len, unsigned char **out, size_t *len_out,
-				struct err *err);
+MUST_CHECK int base64_decode(struct arena *arena, const char *text, unsigned char **out, size_t *len_out,
+			     struct err *err);
+MUST_CHECK int base64url_decode(struct arena *arena, const char *text, size_t text_len, unsigned char **out,
+				size_t *len_out, struct err *err);
 
 #endif

@@ -1,5 +1,5 @@
-/* The books, in the field's own words: what an organisation's ledger knows and an invoice refers to. Texts are borrowed from
- * the arena of whoever filled the struct; "" or NULL where nothing is known. Ids are the ledger's. */
+/* The books, in the field's own words: what an organisation's ledger knows and an invoice refers to. Texts are borrowed
+ * from the arena of whoever filled the struct; "" or NULL where nothing is known. Ids are the ledger's. */
 #ifndef LASKU_DOMAIN_BOOKS_H
 #define LASKU_DOMAIN_BOOKS_H
 
@@ -9,7 +9,7 @@
 
 struct organisation {
 	const char *id, *name, *base_currency, *country, *timezone;
-	const char *short_code;            /* for addresses of pages in the ledger */
+	const char *short_code;             /* for addresses of pages in the ledger */
 	int32_t period_lock, year_end_lock; /* DAY_NONE: not locked */
 	bool can_create_drafts, can_use_currencies;
 };

@@ -25,8 +25,9 @@ struct deal {
 enum tax_reason { TAX_FROM_ITEM, TAX_FROM_PERCENT, TAX_FROM_ACCOUNT, TAX_UNDECIDED };
 
 /* One invoice line from one deal product. ${item} is the linked item, or NULL. Description: the product's name, and its
- * comments below. A discount in percent is rounded to two decimals, as the ledger keeps it. Account and tax: the item's own; else
- * the rate for sales whose percentage is the product's (the first in ${rates}' order); else none. Under TAX_NONE no rate is set. Disabled lines are left out by the caller. */
+ * comments below. A discount in percent is rounded to two decimals, as the ledger keeps it. Account and tax: the item's
+ * own; else the rate for sales whose percentage is the product's (the first in ${rates}' order); else none. Under
+ * TAX_NONE no rate is set. Disabled lines are left out by the caller. */
 struct line_item line_from_deal(struct arena *arena, const struct deal_product *product, const struct item *item,
 				const struct tax_rate *rates, size_t rate_count, enum tax_treatment treatment,
 				enum tax_reason *reason_out);
@@ -34,12 +35,12 @@ struct line_item line_from_deal(struct arena *arena, const struct deal_product *
 /* The treatment of the deal's lines (the CRM keeps one for all); TAX_EXCLUSIVE when there are none. */
 enum tax_treatment treatment_from_deal(const struct deal_product *products, size_t count);
 
-/* The invoice beside the deal's value: why they differ, and by how much. GAP_NONE where the total is the value. GAP_TAX_ADDED where
- * the subtotal is; the gap is the tax then. Else like is compared with like: the subtotal where the deal's prices are without tax,
- * the total otherwise, less the value. The gap of GAP_CURRENCY is 0. */
+/* The invoice beside the deal's value: why they differ, and by how much. GAP_NONE where the total is the value.
+ * GAP_TAX_ADDED where the subtotal is; the gap is the tax then. Else like is compared with like: the subtotal where the
+ * deal's prices are without tax, the total otherwise, less the value. The gap of GAP_CURRENCY is 0. */
 enum gap_reason { GAP_NONE, GAP_TAX_ADDED, GAP_DEAL_DISCOUNT, GAP_DISABLED_LINES, GAP_CURRENCY, GAP_EDITED };
-enum gap_reason gap_reason(const struct deal *deal, const struct deal_product *products, size_t count, const char *currency,
-			   int64_t subtotal_e4, int64_t total_e4, int64_t *gap_e4_out);
+enum gap_reason gap_reason(const struct deal *deal, const struct deal_product *products, size_t count,
+			   const char *currency, int64_t subtotal_e4, int64_t total_e4, int64_t *gap_e4_out);
 const char *gap_reason_name(enum gap_reason reason); /* "none", "tax_added", ... */
 
 /* M14: one detail that the ledger's contact has otherwise. */
@@ -49,6 +50,7 @@ struct contact_difference {
 };
 
 /* Differences that would be sent (an empty value of ours sends nothing); at most 3. Returns the number. */
-size_t contact_differences(const struct contact *contact, const struct invoice_form *form, struct contact_difference out[3]);
+size_t contact_differences(const struct contact *contact, const struct invoice_form *form,
+			   struct contact_difference out[3]);
 
 #endif

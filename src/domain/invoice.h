@@ -17,27 +17,27 @@ enum invoice_status {
 
 struct line_item {
 	const char *description;
-	const char *item_code;  /* NULL: none */
+	const char *item_code; /* NULL: none */
 	const char *item_id;
-	int64_t product_id;     /* the CRM's product, 0 for a line made by hand */
+	int64_t product_id;      /* the CRM's product, 0 for a line made by hand */
 	int64_t deal_product_id; /* the deal's line that this one came from, 0 for a line made by hand */
 	int64_t quantity_e4, unit_price_e4;
-	int64_t discount_percent_e4; /* either this ... */
-	int64_t discount_amount_e4;  /* ... or this, for the whole line */
-	bool has_amounts;            /* false: a line of description alone */
+	int64_t discount_percent_e4;            /* either this ... */
+	int64_t discount_amount_e4;             /* ... or this, for the whole line */
+	bool has_amounts;                       /* false: a line of description alone */
 	const char *account_code, *tax_rate_id; /* NULL: the ledger's default */
 };
 
 /* What "Create invoice" is asked for. */
 struct invoice_form {
-	const char *intent;    /* UUID made by the browser when the form opened: same intent, same invoice */
+	const char *intent; /* UUID made by the browser when the form opened: same intent, same invoice */
 	int64_t deal_id;
 	const char *recipient, *address, *email, *tax_number;
-	const char *contact_id;       /* NULL: make a new contact from the four above */
-	bool should_update_contact;   /* M14 */
+	const char *contact_id;     /* NULL: make a new contact from the four above */
+	bool should_update_contact; /* M14 */
 	enum tax_treatment tax_treatment;
 	const char *currency, *template_id, *reference;
-	int32_t date, due_date;       /* days; DAY_NONE where not given */
+	int32_t date, due_date; /* days; DAY_NONE where not given */
 	const struct line_item *lines;
 	size_t line_count;
 };

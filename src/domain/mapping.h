@@ -31,8 +31,8 @@ struct field_mapping mapping_default(void);
 MUST_CHECK int field_ref_parse(const char *text, struct field_ref *out, struct err *err);
 char *field_ref_format(struct arena *arena, const struct field_ref *ref);
 
-/* The mapped value of ${field}, squeezed (an address keeps its lines), or "". Where the organization's name is mapped and the
- * deal has no organization, the person's name takes its place. */
+/* The mapped value of ${field}, squeezed (an address keeps its lines), or "". Where the organization's name is mapped
+ * and the deal has no organization, the person's name takes its place. */
 char *mapping_value(struct arena *arena, const struct field_mapping *mapping, enum invoice_field field,
 		    const struct crm_value *values, size_t count);
 

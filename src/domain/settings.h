@@ -7,10 +7,10 @@
 struct settings {
 	int64_t version; /* counts the saves; a save names the version that it was made from */
 	struct field_mapping mapping;
-	int32_t due_days;        /* 0 to LIMIT_DUE_DAYS; first default 14 */
-	const char *template_id; /* "" : the organisation's own default */
+	int32_t due_days;         /* 0 to LIMIT_DUE_DAYS; first default 14 */
+	const char *template_id;  /* "" : the organisation's own default */
 	const char *account_code; /* for lines whose item has none; "" : none */
-	const char *language;    /* "", "en", "fi"; "" : each user's own */
+	const char *language;     /* "", "en", "fi"; "" : each user's own */
 };
 
 struct settings settings_default(void);

@@ -1,14 +1,15 @@
-/* JSON that comes in (RFC 8259), read strictly: no duplicate keys, no bad UTF-8, no NUL inside a text, nothing behind the
- * value, at most LIMIT_JSON_DEPTH deep. Values are borrowed from the document: they live until json_doc_free. */
+/* JSON that comes in (RFC 8259), read strictly: no duplicate keys, no bad UTF-8, no NUL inside a text, nothing behind
+ * the value, at most LIMIT_JSON_DEPTH deep. Values are borrowed from the document: they live until json_doc_free. */
 #ifndef LASKU_JSON_JSON_H
 #define LASKU_JSON_JSON_H
 
 #include "base/base.h"
 
-struct json_doc;   /* owns everything that was parsed */
-struct json;       /* one value inside it; NULL stands for "not there" and is accepted by every reader */
+struct json_doc; /* owns everything that was parsed */
+struct json;     /* one value inside it; NULL stands for "not there" and is accepted by every reader */
 
-/* Parses at most LIMIT_ANSWER bytes. E_INVALID "json_malformed": the text says where, and quotes nothing. The caller frees ${*out} with json_doc_free. */
+/* Parses at most LIMIT_ANSWER bytes. E_INVALID "json_malformed": the text says where, and quotes nothing. The caller
+ * frees ${*out} with json_doc_free. */
 MUST_CHECK int json_parse(const char *text, size_t len, struct json_doc **out, struct err *err);
 void json_doc_free(struct json_doc *doc);
 DEFINE_FREEP(json_doc)
